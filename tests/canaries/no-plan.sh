@@ -1,0 +1,2 @@
+# Results and no plan.
+echo "ok 1 - well"

@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# Sourced by the tests that run on the host: TAP, and guests as single results.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+count=0
+# Each test has a folder of its own for what it writes; it goes when the test ends.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# ok STATUS DESCRIPTION [FILE]: a result; where it is a failure, the file is shown.
+ok() {
+	count=$((count + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $count - $2"
+	else
+		echo "not ok $count - $2"
+		[ -z "${3:-}" ] || sed 's/^/#   /' "$3"
+	fi
+}
+done_testing() { echo "1..$count"; }
+
+# passes DESCRIPTION COMMAND...: the command exits with 0.
+passes() {
+	local what=$1
+	shift
+	"$@" >"$scratch/output" 2>&1
+	ok $? "$what" "$scratch/output"
+}
+
+# refused DESCRIPTION EXIT PATTERN COMMAND...: the command exits with EXIT and says PATTERN.
+refused() {
+	local what=$1 status=$2 pattern=$3 got
+	shift 3
+	"$@" >"$scratch/output" 2>&1
+	got=$?
+	[ "$got" = "$status" ] && grep -qE "$pattern" "$scratch/output"
+	ok $? "$what (exit $got)" "$scratch/output"
+}
+
+# guest VERDICT DESCRIPTION COMMAND...: the command is a run of lab/vm, and ends with that verdict.
+guest() {
+	local verdict=$1 what=$2
+	shift 2
+	"$@" >"$scratch/output" 2>&1
+	tail -n 1 "$scratch/output" | grep -qE "^# [a-z]+-[a-z]+: $verdict(:|\$)"
+	ok $? "$what" <(grep -vE '^ok |^1\.\.' "$scratch/output")
+}
