@@ -2,6 +2,7 @@
 # deadline: 120
 # Carries out the operations of $OPS and compares the kernel's answers, line by line, with $ANSWERS.
 . /lab/lib.sh
+set -u
 
 step=0
 while read -r word block; do
@@ -13,4 +14,6 @@ while read -r word block; do
 	is "$got" "$expected" "$word $block" </dev/null
 done <"/lab/$OPS"
 is "$step" "$(grep -c ^OP "/lab/$ANSWERS")" "as many steps as were recorded"
+[ "$step" -gt 0 ]
+result $? "there were any"
 done_testing
