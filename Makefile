@@ -1,0 +1,50 @@
+# Everything a person or a machine does here starts from one of these.
+
+STAGE ?=
+CONFIG ?= lean
+FROM ?= stock
+TO ?= $(or $(STAGE),base)
+
+.PHONY: help demo check bench kernel tree patches diff shell kernels-for-check
+
+help:
+	@echo 'Movable memory hotplug: a stack of kernel patches, and the lab that proves them.'
+	@echo
+	@echo '  make demo  [STAGE=...]               type the session of the series into a guest, see what it answers'
+	@echo '  make check                           run every test; ends in a count'
+	@echo '  make shell [STAGE=...] [CONFIG=...]  a prompt in a guest; Ctrl-A c is the QEMU monitor'
+	@echo
+	@echo '  make kernel STAGE=... [CONFIG=...]   build out/kernel/<stage>-<config>/bzImage and System.map'
+	@echo '  make tree STAGE=...                  make or refresh out/tree/<stage>, a git tree with the commits'
+	@echo '  make patches                         write the commits of the trees back to patches/'
+	@echo '  make diff FROM=... TO=...            the net difference of two stages'
+	@echo
+	@echo '  STAGE   stock, base, rework or beyond, as far as patches/ has them (default: the last)'
+	@echo '  CONFIG  lean (default), debug or kasan; see config/'
+	@echo '  SOURCE  a version of linux-source-6.1 (default: the one in use, else the newest on the mirrors)'
+	@echo '  ACCEL   kvm or tcg (default: kvm where it really works, else tcg)'
+	@echo '  JOBS    how many compilers, or tests, at once (default: one a processor)'
+
+demo:
+	@lab/demo $(STAGE)
+
+check:
+	@tests/check
+
+kernel:
+	@lab/kernel '$(STAGE)' '$(CONFIG)'
+
+tree:
+	@lab/stack tree '$(STAGE)'
+
+patches:
+	@lab/stack patches
+
+diff:
+	@lab/stack diff '$(FROM)' '$(TO)'
+
+shell:
+	@lab/shell '$(STAGE)' '$(CONFIG)'
+
+bench:
+	@echo 'make: the bench is not written yet' >&2; exit 2
