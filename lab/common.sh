@@ -57,7 +57,10 @@ check_space() {
 }
 
 # One run at a time may change what $1 names; a second one waits and says so.
+declare -A locks
 take_lock() {
+	[ -z "${locks[$1]:-}" ] || return 0
+	locks[$1]=taken
 	mkdir -p "$out/lock"
 	exec {lock_fd}>"$out/lock/$1"
 	if ! flock -n "$lock_fd"; then

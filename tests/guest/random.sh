@@ -19,7 +19,9 @@ survey() {
 		$1 == "start_pfn:" { print "start", node, zone, $2 }' /proc/zoneinfo
 	for dir in $memory/memory[0-9]*; do
 		for node in $dir/node*; do :; done
-		echo "block ${dir##*/memory} $(cat $dir/state) ${node##*/node} $(cat $dir/valid_zones)"
+		read -r state <$dir/state
+		read -r zones <$dir/valid_zones
+		echo "block ${dir##*/memory} $state ${node##*/node} $zones"
 	done
 }
 
@@ -55,14 +57,13 @@ invariants() {
 
 walk() {
 	cat /proc/pagetypeinfo /proc/buddyinfo /proc/vmstat /proc/iomem >/dev/null
-	cat $memory/memory*/removable $memory/memory*/phys_device >/dev/null
-	echo 1 >/proc/sys/vm/compact_memory
+	[ $((step % 10)) != 0 ] || echo 1 >/proc/sys/vm/compact_memory
 }
 
+step=0
 plugged=
 acpi=1
 ! grep -q acpi_no_memhotplug /proc/cmdline || acpi=
-step=0
 words="online online_kernel online_movable offline"
 while [ $step -lt "$STEPS" ]; do
 	step=$((step + 1))
