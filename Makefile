@@ -11,6 +11,7 @@ help:
 	@echo 'Movable memory hotplug: a stack of kernel patches, and the lab that proves them.'
 	@echo
 	@echo '  make demo  [STAGE=...]               type the session of the series into a guest, see what it answers'
+	@echo '  make demo  DEMO=udev                 udevd, one rule, eight DIMMs: before and after'
 	@echo '  make check                           run every test; ends in a count'
 	@echo '  make shell [STAGE=...] [CONFIG=...]  a prompt in a guest; Ctrl-A c is the QEMU monitor'
 	@echo
@@ -26,7 +27,7 @@ help:
 	@echo '  JOBS    how many compilers, or tests, at once (default: one a processor)'
 
 demo:
-	@lab/demo $(STAGE)
+	@DEMO='$(DEMO)' lab/demo $(STAGE)
 
 check:
 	@tests/check

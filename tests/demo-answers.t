@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
 # The demo of each stage gives the answers that the stage must give, and says so; a wrong one is seen.
 . "$(dirname "$0")/lib.sh"
-for stage in stock base; do
+for stage in rework base; do
 	passes "the demo on $stage" env -u NO_COLOR lab/demo $stage
 	grep -q '^Yes: all' "$scratch/output"
 	ok $? "says at the end that all is right"
 	! grep -q "$(printf '\033')" "$scratch/output"
 	ok $? "and writes no colours into a pipe"
 done
-grep -A 8 'Seven of its eight' "$scratch/output" | grep -q 'memory39/valid_zones:Normal Movable' ||
-	grep -q 'memory39/valid_zones:Normal Movable' "$scratch/output"
+grep -q 'memory39/valid_zones:Normal Movable' "$scratch/output"
 ok $? 'base: the last block may become movable'
 [ "$(grep -c 'memory3[3-8]/valid_zones:Normal$' "$scratch/output")" -ge 12 ]
 ok $? 'base: the others may not'
@@ -17,7 +16,7 @@ grep -A 2 'echo online_movable > /sys/devices/system/memory/memory34/state' "$sc
 ok $? 'base: online_movable of block 34 is refused'
 
 COLUMNS=50 lab/demo base >"$scratch/narrow" 2>/dev/null
-! sed -n '/^1\./,$p' "$scratch/narrow" | grep -vE 'sh: |/sys/|grep' | grep -qE '.{51}'
+! sed -n '/^1\./,$p' "$scratch/narrow" | grep -qE '.{51}'
 ok $? 'a narrow terminal is respected'
 
 # What the comparison is worth: one figure of the expected answers is changed.
@@ -25,5 +24,6 @@ cp -r demo lab guest machines config patches Makefile "$scratch/"
 ln -s "$PWD/out" "$scratch/out"
 sed -i '0,/present 32768/s//present 32767/' "$scratch/demo/answers/seed.base"
 refused 'one wrong figure and the demo fails' 1 '^No: 1 of' "$scratch/lab/demo" base
+refused 'an unknown session is named' 2 "there is no session 'typo'; DEMO is one of: seed udev" env DEMO=typo lab/demo base
 refused 'an unknown stage is named' 2 "there is no stage 'typo'" lab/demo typo
 done_testing
