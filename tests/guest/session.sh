@@ -22,6 +22,9 @@ refused() {
 offline="offline:Normal+Movable"
 none="Z $NODE:Normal spanned 0 present 0
 Z $NODE:Movable spanned 0 present 0"
+# Node 2 has nothing but DIMMs, and goes with the last one.
+gone=$none
+[ "$NODE" != 2 ] || gone=
 
 host plug dimm0 size=1G node="$NODE" && await 20 [ -d $memory/memory39 ]
 result $? "a DIMM appears on node $NODE"
@@ -61,7 +64,7 @@ fi
 op offline 33
 op offline 32
 if host unplug dimm0; then
-	is "$(zones "$NODE")" "$none" "when the DIMM is gone, so are the spans"
+	is "$(zones "$NODE")" "$gone" "when the DIMM is gone, so are the spans"
 else
 	echo "# (32 and 33 are in use by the kernel)"
 fi
@@ -69,8 +72,10 @@ fi
 # A DIMM that never goes online, beside one that does
 host plug dimm1 size=256M node="$NODE" at=0x200000000 && await 20 [ -d $memory/memory65 ]
 result $? "another DIMM, far above"
-before=$(zones "$NODE")
+if [ -n "$(zones "$NODE" | grep -v 'spanned 0')" ]; then
+	gone=$(zones "$NODE")
+fi
 host unplug dimm1
 result $? "it goes without having been online"
-is "$(zones "$NODE")" "$before" "and no zone has noticed"
+is "$(zones "$NODE")" "$gone" "and no zone has noticed"
 done_testing
