@@ -20,6 +20,19 @@ cd "$clone" || exit 1
 in_base() { git -C out/tree/base -c user.name=t -c user.email=t@localhost "$@"; }
 series_of() { ls patches/base/*.patch; }
 
+# round_trip STAGE: its tree, written as patches, is what it was made from. On another source than
+# the patches were exported from, the blobs and line numbers may differ, and nothing else.
+plain() { (cd "$1" && grep -rhvE '^index |^@@ ' .); }
+round_trip() {
+	passes "$1: the tree is exported" lab/stack export "$1" "$scratch/exported-$1"
+	if [ "$version" = "$exported_from" ]; then
+		passes "$1: byte for byte what it was made from" diff -r "patches/$1" "$scratch/exported-$1"
+	else
+		passes "$1: what it was made from, on $version" \
+			diff <(plain "patches/$1") <(plain "$scratch/exported-$1")
+	fi
+}
+
 # A patch that does not apply
 broken=$(series_of | sed -n 3p)
 cp "$broken" "$scratch/good"
@@ -53,15 +66,10 @@ passes 'a tree that is up to date is left alone' make tree STAGE=base
 
 # The round trip
 cp -r patches "$scratch/patches"
-passes 'the tree is exported' make patches
-if [ "$version" = "$exported_from" ]; then
-	passes 'byte for byte what it was made from' diff -r "$scratch/patches" patches
-else
-	# Another source has other blobs and line numbers; nothing else may differ.
-	plain() { (cd "$1" && grep -rhvE '^index |^@@ ' .); }
-	passes "what it was made from, but for blobs and line numbers ($version)" \
-		diff <(plain "$scratch/patches") <(plain patches)
-fi
+round_trip base
+passes 'a tree without changes of its own has nothing to write' make patches
+grep -q 'base: nothing new' "$scratch/output" && diff -r "$scratch/patches" patches >/dev/null
+ok $? 'and patches/ stays as it is'
 in_base commit -q --amend -m 'mm: another subject' -m 'Why.'
 passes 'an edited commit is kept by the next make tree' make tree STAGE=base
 [ "$(in_base log -1 --format=%s)" = 'mm: another subject' ]
@@ -82,6 +90,11 @@ cp -r "$scratch/patches" patches
 passes 'patches win over a tree without changes of its own' make tree STAGE=base
 [ "$(in_base rev-parse HEAD)" = "$base" ]
 ok $? 'which is as it was'
+
+# The stages after it
+for stage in rework beyond; do
+	[ ! -d "patches/$stage" ] || round_trip "$stage"
+done
 
 # The net difference of two stages
 passes 'the difference of two stages' make diff FROM=stock TO=base
