@@ -47,3 +47,23 @@ guest() {
 	grep -vE '^ok |^1\.\.' "$scratch/output" >"$scratch/complaints"
 	ok $status "$what" "$scratch/complaints"
 }
+
+# interrupt_when CONDITION COMMAND...: starts the command as a terminal would, in a process group of its
+# own, and sends it a Ctrl-C as soon as the condition (a shell expression) holds. What it says is in
+# $scratch/interrupted, how it ended in $status. If it ends before, so does the waiting.
+interrupt_when() {
+	local condition=$1 pid
+	shift
+	: >"$scratch/interrupted"
+	set -m
+	"$@" >"$scratch/interrupted" 2>&1 &
+	pid=$!
+	set +m
+	while kill -0 "$pid" 2>/dev/null && ! eval "$condition" 2>/dev/null; do
+		sleep 0.1
+	done
+	kill -INT -- "-$pid" 2>/dev/null
+	wait "$pid"
+	# shellcheck disable=SC2034 # for the caller
+	status=$?
+}

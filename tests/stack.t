@@ -53,10 +53,7 @@ refused 'a patch that is missing is refused' 2 "$(basename "$broken")" make tree
 mv "$scratch/away" "$broken"
 
 # An interruption in the middle
-(set -m; make tree STAGE=base >"$scratch/interrupted" 2>&1 & echo $! >"$scratch/pid"; wait $! 2>/dev/null)&
-until grep -q 'base 2/' "$scratch/interrupted" 2>/dev/null || ! kill -0 $! 2>/dev/null; do :; done
-kill -INT -- -"$(cat "$scratch/pid")" 2>/dev/null
-wait
+interrupt_when 'grep -q "base 2/" "$scratch/interrupted"' make tree STAGE=base
 ! [ -e out/tree/base.stamp ]
 ok $? 'Ctrl-C between two patches leaves no tree that is taken for finished'
 passes 'and the next run is sound' make tree STAGE=base
@@ -111,10 +108,7 @@ refused 'so is one that should be off and is not' 2 'CONFIG_MMU=n' make kernel S
 cp "$here/config/fragments/hotplug.config" config/fragments/
 
 # A build that is interrupted, and goes on
-(set -m; make kernel STAGE=base >"$scratch/interrupted" 2>&1 & echo $! >"$scratch/pid"; wait $! 2>/dev/null)&
-until [ "$(wc -l <out/kernel/base-lean/build.log 2>/dev/null || echo 0)" -gt 50 ] || ! kill -0 $! 2>/dev/null; do :; done
-kill -INT -- -"$(cat "$scratch/pid")" 2>/dev/null
-wait
+interrupt_when '[ "$(wc -l <out/kernel/base-lean/build.log)" -gt 50 ]' make kernel STAGE=base
 ! [ -e out/kernel/base-lean/bzImage ]
 ok $? 'Ctrl-C in a build leaves no kernel'
 passes 'and the next run builds it' make kernel STAGE=base

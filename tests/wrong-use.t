@@ -35,12 +35,9 @@ refused 'no space for a kernel' 2 'needs 3000 MiB in .*, and 12 MiB are free' wi
 
 # Ctrl-C while a guest runs: no QEMU and no file of it stays.
 mkdir "$scratch/tmp"
-(set -m; TMPDIR=$scratch/tmp lab/vm --stage base tests/canaries/hangs.sh >"$scratch/said" 2>&1 &
-	echo $! >"$scratch/pid"; wait $!; echo $? >"$scratch/status") &
-until grep -q '^ok 1' "$scratch/said" 2>/dev/null || ! kill -0 $! 2>/dev/null; do :; done
-kill -INT -- -"$(cat "$scratch/pid")"
-wait
-[ "$(cat "$scratch/status")" = 130 ] && grep -q interrupted "$scratch/said"
+interrupt_when 'grep -q "^ok 1" "$scratch/interrupted"' \
+	env TMPDIR="$scratch/tmp" lab/vm --stage base tests/canaries/hangs.sh
+[ "$status" = 130 ] && grep -q interrupted "$scratch/interrupted"
 ok $? 'Ctrl-C in a guest ends with 130'
 [ -z "$(ls "$scratch/tmp")" ] && ! pgrep -f "$scratch/tmp" >/dev/null
 ok $? 'and leaves no machine behind'
