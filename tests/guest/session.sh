@@ -35,6 +35,15 @@ if [ "$NODE" = 2 ] && ! grep -q movable_node /proc/cmdline; then
 	op online_kernel 32
 	is $? 0 "online_kernel 32"
 	is "$(cat $memory/memory3[3-9]/valid_zones | sort -u)" "Normal Movable" "then all may be either"
+	op online_movable 39
+	is $? 0 "online_movable 39"
+	if op offline 32; then
+		op offline 39
+		is "$(cat $memory/memory39/valid_zones)" Movable "what was movable may be so again, without memory of the kernel"
+		op online 39
+		is $? 0 "and is"
+		op offline 39
+	fi
 else
 	is "$(cat $memory/memory3[2-9]/valid_zones | sort -u)" "Normal Movable" "all may be either"
 	op online_movable 34
