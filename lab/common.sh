@@ -69,8 +69,10 @@ take_lock() {
 	fi
 }
 
-# git without the settings of whoever runs it: the same commits and the same patches everywhere.
+# git without the settings of whoever runs it: the same commits and the same patches everywhere. It
+# never goes up from a broken tree to the repository that holds this project.
 pure_git() {
+	GIT_CEILING_DIRECTORIES=$out/tree \
 	GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null GIT_CONFIG_NOSYSTEM=1 \
 	GIT_AUTHOR_NAME='Memory Hotplug' GIT_AUTHOR_EMAIL=memory-hotplug@localhost \
 	GIT_COMMITTER_NAME='Memory Hotplug' GIT_COMMITTER_EMAIL=memory-hotplug@localhost \

@@ -61,6 +61,14 @@ passes 'and the next run is sound' make tree STAGE=base
 ok $? 'the same patches give the same commits in every clone'
 passes 'a tree that is up to date is left alone' make tree STAGE=base
 
+# A tree that lost its git, as an interruption at the wrong moment leaves it, inside another repository
+git init -q . && git -c user.name=t -c user.email=t@localhost commit -q --allow-empty -m outer
+rm out/tree/base/.git
+passes 'a tree without git is made anew' make tree STAGE=base
+[ "$(in_base rev-parse HEAD)" = "$base" ] && [ "$(git log --format=%s)" = outer ] && [ "$(git branch | wc -l)" = 1 ]
+ok $? 'and the repository around it is left alone'
+rm -rf .git
+
 # The round trip
 cp -r patches "$scratch/patches"
 round_trip base
