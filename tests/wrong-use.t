@@ -36,7 +36,7 @@ refused 'no space for a kernel' 2 'needs 3000 MiB in .*, and 12 MiB are free' wi
 # Ctrl-C while a guest runs: no QEMU and no file of it stays.
 mkdir "$scratch/tmp"
 interrupt_when 'grep -q "^ok 1" "$scratch/interrupted"' \
-	env TMPDIR="$scratch/tmp" lab/vm --stage base tests/canaries/hangs.sh
+	env TMPDIR="$scratch/tmp" lab/vm --stage base --deadline 300 tests/canaries/hangs.sh
 [ "$status" = 130 ] && grep -q interrupted "$scratch/interrupted"
 ok $? 'Ctrl-C in a guest ends with 130'
 [ -z "$(ls "$scratch/tmp")" ] && ! pgrep -f "$scratch/tmp" >/dev/null
