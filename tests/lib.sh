@@ -48,6 +48,24 @@ guest() {
 	ok $status "$what" "$scratch/complaints"
 }
 
+# recorded STAGE CONFIG KERNEL LIST...: the stage answers lists of operations as KERNEL did (tests/reference).
+recorded() {
+	local stage=$1 config=$2 kernel=$3 list
+	shift 3
+	for list; do
+		guest passed "$list" tests/answers "$stage" "$config" "tests/reference/$list.ops" "tests/reference/$list.$kernel"
+	done
+}
+
+# plugs STAGE CONFIG: what plugs memory, and how, goes on working.
+plugs() {
+	set -- lab/vm --stage "$1" --config "$2"
+	guest passed 'DIMMs by ACPI, auto_online_blocks, a node of its own' "$@" tests/guest/acpi.sh
+	guest passed 'memmap_on_memory' "$@" tests/guest/memmap-on-memory.sh
+	guest passed 'virtio-mem' "$@" tests/guest/virtio-mem.sh
+	guest passed 'ZONE_DEVICE, and persistent memory as System RAM' "$@" tests/guest/pmem.sh
+}
+
 # interrupt_when CONDITION COMMAND...: starts the command as a terminal would, in a process group of its
 # own, and sends it a Ctrl-C as soon as the condition (a shell expression) holds. What it says is in
 # $scratch/interrupted, how it ended in $status. If it ends before, so does the waiting.
