@@ -5,7 +5,7 @@ CONFIG ?= lean
 FROM ?= stock
 TO ?= $(or $(STAGE),base)
 
-.PHONY: help demo check bench kernel tree patches diff shell kernels-for-check
+.PHONY: help demo check bench kernel tree patches diff cover shell kernels-for-check
 
 help:
 	@echo 'Movable memory hotplug: a stack of kernel patches, and the lab that proves them.'
@@ -19,6 +19,7 @@ help:
 	@echo '  make tree STAGE=...                  make or refresh out/tree/<stage>, a git tree with the commits'
 	@echo '  make patches                         write the commits of the trees back to patches/'
 	@echo '  make diff FROM=... TO=...            the net difference of two stages'
+	@echo '  make cover                           write what each stage amounts to into patches/cover.md'
 	@echo
 	@echo '  STAGE   stock, base, rework or beyond, as far as patches/ has them (default: the last)'
 	@echo '  CONFIG  lean (default), debug or kasan; see config/'
@@ -43,6 +44,9 @@ patches:
 
 diff:
 	@lab/stack diff '$(FROM)' '$(TO)'
+
+cover:
+	@lab/stack cover
 
 shell:
 	@lab/shell '$(STAGE)' '$(CONFIG)'
