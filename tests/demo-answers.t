@@ -8,6 +8,11 @@ for stage in rework base; do
 	! grep -q "$(printf '\033')" "$scratch/output"
 	ok $? "and writes no colours into a pipe"
 done
+for stage in stock base rework beyond; do
+	[ "$stage" != stock ] && [ ! -d "patches/$stage" ] && continue
+	[ -s "demo/answers/seed.$stage" ]
+	ok $? "what $stage must answer is written down"
+done
 grep -q 'memory39/valid_zones:Normal Movable' "$scratch/output"
 ok $? 'base: the last block may become movable'
 [ "$(grep -c 'memory3[3-8]/valid_zones:Normal$' "$scratch/output")" -ge 12 ]

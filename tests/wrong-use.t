@@ -9,7 +9,9 @@ refused 'an unknown configuration'      2 "no configuration 'typo'; CONFIG is on
 refused 'an unknown source'             2 "no mirror offers linux-source-6.1 6.1.0-0; SOURCE is one of: 6.1" make tree STAGE=base SOURCE=6.1.0-0
 refused 'a stage to compare with that is none' 2 "no stage 'typo'" make diff FROM=typo TO=base
 refused 'an unknown machine'            2 "no machine 'typo'; there are: .*seed" lab/vm --machine typo --stage base tests/canaries/passes.sh
-refused 'a kernel that is not built'    2 'is not built: make kernel STAGE=beyond' lab/vm --stage beyond tests/canaries/passes.sh
+mkdir "$scratch/nothing-built"
+cp -r lab guest machines config tests "$scratch/nothing-built/"
+refused 'a kernel that is not built'    2 'is not built: make kernel STAGE=beyond' "$scratch/nothing-built/lab/vm" --stage beyond tests/canaries/passes.sh
 refused 'a script that is not there'    2 "no script 'tests/no.sh'" lab/vm tests/no.sh
 refused 'an accelerator that is none'   2 "ACCEL is 'kvm' or 'tcg'" env ACCEL=fast lab/vm --stage base tests/canaries/passes.sh
 passes  'make help' make help
