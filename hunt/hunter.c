@@ -81,6 +81,26 @@ static const char *written(const char *path, const char *word)
 	return number;
 }
 
+/* Reads a file to its end, or the pages [from, to) of one with eight bytes a page. */
+static void read_file(const char *path, unsigned long from, unsigned long to)
+{
+	static char buffer[65536];
+	off_t at = from * 8;
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	while (!to || at < (off_t)to * 8) {
+		size_t want = to && (size_t)(to * 8 - at) < sizeof(buffer) ? to * 8 - at : sizeof(buffer);
+		ssize_t got = pread(fd, buffer, want, at);
+
+		if (got <= 0)
+			break;
+		at += got;
+	}
+	close(fd);
+}
+
 /* What a directory has that is named WORDn: the numbers, in order. */
 static int numbered(const char *directory, const char *word, int *numbers, int max)
 {
@@ -232,29 +252,13 @@ static void report(const char *answer)
 	report_links();
 	report_zones();
 	report_ram();
+	/* These walk over the memmap of all zones; what they print is of no interest. */
+	read_file("/proc/pagetypeinfo", 0, 0);
+	read_file("/proc/buddyinfo", 0, 0);
+	read_file("/proc/vmstat", 0, 0);
 	putchar('\n');
 	if (fflush(stdout))
 		die("the result channel");
-}
-
-/* Reads a file to its end, or the pages [from, to) of one with eight bytes a page. */
-static void read_file(const char *path, unsigned long from, unsigned long to)
-{
-	static char buffer[65536];
-	off_t at = from * 8;
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	while (!to || at < (off_t)to * 8) {
-		size_t want = to && (size_t)(to * 8 - at) < sizeof(buffer) ? to * 8 - at : sizeof(buffer);
-		ssize_t got = pread(fd, buffer, want, at);
-
-		if (got <= 0)
-			break;
-		at += got;
-	}
-	close(fd);
 }
 
 static void read_directory(const char *path, int depth)
@@ -277,17 +281,11 @@ static void read_directory(const char *path, int depth)
 /* Everything that walks over memory: also where no block is, and at both ends of each. */
 static const char *read_all(void)
 {
-	static const char *const files[] = {
-		"/proc/pagetypeinfo", "/proc/buddyinfo", "/proc/zoneinfo", "/proc/vmstat", "/proc/iomem",
-		"/proc/meminfo",
-	};
 	static const char *const pages[] = { "/proc/kpageflags", "/proc/kpagecount", "/proc/kpagecgroup" };
 	int blocks[MAX_BLOCKS], count, last;
 
 	read_directory(MEMORY, 1);
 	read_directory(NODE, 1);
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		read_file(files[i], 0, 0);
 	count = numbered(MEMORY, "memory", blocks, MAX_BLOCKS);
 	last = count ? blocks[count - 1] + 1 : 0;
 	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
@@ -424,6 +422,11 @@ static const char *carry_out(char *operation)
 		return read_all();
 	if (!strcmp(verb, "load"))
 		return load(atoi(first));
+	/* The two that canaries use: something for the kernel's log, and something that never ends. */
+	if (!strcmp(verb, "sysrq"))
+		return written("/proc/sysrq-trigger", first);
+	if (!strcmp(verb, "hang"))
+		pause();
 	if (!strcmp(verb, "auto"))
 		return written(MEMORY "/auto_online_blocks", first);
 	if (!strcmp(verb, "probe")) {

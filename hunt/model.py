@@ -21,7 +21,8 @@ Operations are lists of words, as in the recorded answers and in the files that 
     auto WORD                         written to auto_online_blocks
     plug NAME BLOCKS NODE FIRST       a DIMM, added by ACPI
     unplug NAME                       and gone again
-    read, load PROCESSES              changes nothing
+    read, load PROCESSES              every file, and processes that use memory meanwhile: change nothing
+    sysrq LETTER, hang                for canaries
 """
 
 import copy
@@ -172,7 +173,7 @@ class Stage:
     def outcomes(self, memory, operation):
         """The list of (answer, memory after) that may come of an operation."""
         verb, *words = operation
-        if verb in ('read', 'load'):
+        if verb in ('read', 'load', 'sysrq', 'hang'):
             return [('ok', memory)]
         after = copy.deepcopy(memory)
         if verb == 'auto':
@@ -260,9 +261,10 @@ class Stage:
                 memory.zone(node, block.zone).grow(block.start, block.end)
             if memory.memmap_on_memory and count == 1:
                 block.memmap = SELF_HOSTED
-        if memory.auto != 'offline':
-            for block in new:
-                self.online(memory, block, memory.auto)
+        for block in new:
+            # The first one that is refused ends it: those after it stay offline too.
+            if memory.auto == 'offline' or self.online(memory, block, memory.auto) != 'ok':
+                break
 
     def unplug(self, memory, name):
         """ACPI takes the blocks offline, and either removes all or puts them online again."""
