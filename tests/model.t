@@ -66,13 +66,11 @@ def compare(stage, name, kernel):
 
 
 class OffByOne(model.Rework):
-    """Movable is thought to be allowed one block too low."""
+    """Movable is thought to be allowed only one block above the kernel's zone."""
 
     def movable_allowed(self, memory, block):
-        movable = memory.zone(block.node, 'Movable')
-        if movable.empty and not self.may_begin_movable(memory, block.node):
-            return False
-        return memory.zone(block.node, self.kernel_zone(memory, block)).end - model.BLOCK <= block.start
+        zone = memory.zone(block.node, self.kernel_zone(memory, block))
+        return super().movable_allowed(memory, block) and (zone.empty or zone.end + model.BLOCK <= block.start)
 
 
 class SpanNotGrown(model.Rework):

@@ -12,6 +12,6 @@ def stage(model, name):
         def can_shift(self, memory, block, target):
             own = memory.zone(block.node, block.zone)
             return (super().can_shift(memory, block, target)
-                    or target == 'Movable' and block.end + model.BLOCK == own.end)
+                    or target == 'Movable' and not block.boot and block.end + model.BLOCK == own.end)
 
     return {'rework': Rework, 'base': Base}[name]()
