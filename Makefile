@@ -3,9 +3,10 @@
 STAGE ?=
 CONFIG ?= lean
 FROM ?= stock
+STEPS ?= 500
 TO ?= $(or $(STAGE),base)
 
-.PHONY: help demo check bench kernel tree patches diff cover shell kernels-for-check
+.PHONY: help demo check hunt bench kernel tree patches diff cover shell
 
 help:
 	@echo 'Movable memory hotplug: a stack of kernel patches, and the lab that proves them.'
@@ -13,6 +14,9 @@ help:
 	@echo '  make demo  [STAGE=...]               type the session of the series into a guest, see what it answers'
 	@echo '  make demo  DEMO=udev                 udevd, one rule, eight DIMMs: before and after'
 	@echo '  make check                           run every test; ends in a count'
+	@echo '  make hunt STAGE=... [CONFIG=...] [STEPS=500] [SEED=...]'
+	@echo '                                       random operations, each compared with a model of the rules'
+	@echo '  make hunt REPLAY=FILE                run again what a hunt has found'
 	@echo '  make shell [STAGE=...] [CONFIG=...]  a prompt in a guest; Ctrl-A c is the QEMU monitor'
 	@echo
 	@echo '  make kernel STAGE=... [CONFIG=...]   build out/kernel/<stage>-<config>/bzImage and System.map'
@@ -32,6 +36,10 @@ demo:
 
 check:
 	@tests/check
+
+hunt:
+	@hunt/hunt --build --stage '$(STAGE)' $(if $(REPLAY),--replay '$(REPLAY)',--config '$(CONFIG)') \
+		--steps '$(STEPS)' --seed '$(SEED)'
 
 kernel:
 	@lab/kernel '$(STAGE)' '$(CONFIG)'

@@ -7,10 +7,4 @@ for node in 0 1 2; do
 done
 guest passed 'the session on a node of its own, with movable_node' vm --cmdline movable_node --env NODE=2 tests/guest/session.sh
 plugs rework lean
-seed=${SEED:-$(date +%s)}
-echo "# SEED=$seed"
-for machine in probe acpi; do
-	guest passed "100 random operations, $machine, seed $seed" vm --machine "$machine" \
-		--env SEED="$seed" --env STEPS=100 tests/guest/random.sh
-done
 done_testing

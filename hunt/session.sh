@@ -1,0 +1,4 @@
+# tools: hunter
+# deadline: 60
+# The guest's side of a hunt.
+exec hunter
