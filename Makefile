@@ -17,6 +17,7 @@ help:
 	@echo '  make hunt STAGE=... [CONFIG=...] [STEPS=500] [SEED=...]'
 	@echo '                                       random operations, each compared with a model of the rules'
 	@echo '  make hunt REPLAY=FILE                run again what a hunt has found'
+	@echo '  make bench [STAGES=...]              what hotplug costs, stage beside stage: table, CSV, plot'
 	@echo '  make shell [STAGE=...] [CONFIG=...]  a prompt in a guest; Ctrl-A c is the QEMU monitor'
 	@echo
 	@echo '  make kernel STAGE=... [CONFIG=...]   build out/kernel/<stage>-<config>/bzImage and System.map'
@@ -29,6 +30,9 @@ help:
 	@echo '  CONFIG  lean (default), debug or kasan; see config/'
 	@echo '  SOURCE  a version of linux-source-6.1 (default: the one in use, else the newest on the mirrors)'
 	@echo '  ACCEL   kvm or tcg (default: kvm where it really works, else tcg)'
+	@echo '  bench:  STAGES  (default: stock and the last)     BLOCKS  (default: 128 256 512 1024 2048; up to 4096)'
+	@echo '          REPEAT  guests for each wall time (default: 3; 0: instructions only)'
+	@echo '          ORDER   up or down    PAGES  to allocate and free    NAME  of the results    CMDLINE  for the kernel'
 	@echo '  JOBS    how many compilers, or tests, at once (default: one a processor)'
 
 demo:
@@ -60,4 +64,5 @@ shell:
 	@lab/shell '$(STAGE)' '$(CONFIG)'
 
 bench:
-	@echo 'make: the bench is not written yet' >&2; exit 2
+	@lab/bench --stages '$(STAGES)' --blocks '$(BLOCKS)' --config '$(CONFIG)' --repeat '$(REPEAT)' \
+		--order '$(ORDER)' --pages '$(PAGES)' --name '$(NAME)' --cmdline '$(CMDLINE)'

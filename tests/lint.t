@@ -2,7 +2,7 @@
 # The scripts are sound, the words are spelt right, and no file speaks of one machine.
 . "$(dirname "$0")/lib.sh"
 mapfile -t shell < <(git ls-files | xargs awk 'FNR == 1 && /^#!\/usr\/bin\/env bash|^# shellcheck shell/ { print FILENAME }')
-mapfile -t guest < <(git ls-files guest 'tests/guest/*.sh' 'tests/canaries/*.sh' 'demo/*.sh' 'hunt/*.sh' | grep -v welcome)
+mapfile -t guest < <(git ls-files guest 'tests/guest/*.sh' 'tests/canaries/*.sh' 'demo/*.sh' 'hunt/*.sh' 'bench/*.sh' | grep -vE 'welcome|\.c$')
 mapfile -t python < <(git ls-files | xargs awk 'FNR == 1 && /python3/ { print FILENAME }')
 passes "shellcheck, ${#shell[@]} files" shellcheck "${shell[@]}"
 passes "shellcheck, ${#guest[@]} files of the guest" shellcheck -s dash -e SC2012,SC2016,SC2046,SC2086,SC2231,SC2034,SC2154 "${guest[@]}"

@@ -1,0 +1,515 @@
+/*
+ * bench ZONE BLOCKS ORDER PAGES CLOCK - what memory hotplug costs, measured from inside.
+ *
+ * The machine has a DIMM of BLOCKS memory blocks that ACPI added while the kernel booted, and nobody
+ * has put a block online. The blocks go through one life, and each step of it is a phase:
+ *
+ *   pages-alloc, pages-free	PAGES single pages are faulted in and given back, before anything else
+ *   read-offline		valid_zones of every block is read
+ *   online			every block goes online in ZONE ("movable" or "kernel"), in ORDER ("up", "down")
+ *   read-online		valid_zones again; in a kernel zone, this is the end: what the kernel has put
+ *				there in the meantime may never let a block go
+ *   offline			every block goes offline, last one first
+ *   remove			the DIMM is ejected, with all its blocks
+ *   add			the probe file adds the same blocks again. No DIMM backs them any more: they
+ *				are never put online
+ *
+ * The order is what makes one machine enough: only ACPI can remove, and only the probe file adds block by
+ * block at a moment that the guest chooses. Nothing waits for the host.
+ *
+ * CLOCK is "instructions" (the time stamp counter, which is the number of instructions executed when
+ * QEMU runs with -icount shift=0) or "wall" (nanoseconds). Between two stamps there is the one write
+ * or read that is measured and nothing else. After every phase the program looks at what became of
+ * the blocks; if it is not what was asked for, it says so and gives no figures.
+ *
+ * Output: TAP, "at PHASE DONE" for the progress, and at the end for each phase
+ *   figure PHASE COUNT TOTAL ELAPSED IDLE	TOTAL is the sum between the stamps, ELAPSED the whole phase,
+ *					IDLE what the processor was idle meanwhile, in ms, to 10 ms
+ *   series PHASE COST...		what each block cost (each round of pages), several lines a phase
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+#include <x86intrin.h>
+
+#define MEMORY "/sys/devices/system/memory"
+#define PAGE 4096UL
+/* One page table's worth: the table stays, and only pages come and go. */
+#define ROUND 512
+
+struct phase {
+	const char *name;
+	long count;		/* blocks, or pages */
+	long stamps;		/* how many costs there are */
+	uint64_t *cost;
+	uint64_t began;
+	uint64_t elapsed;
+	long idle_ms;
+};
+
+static bool by_instructions;
+static int tests, failures;
+static struct phase phases[8];
+static int nr_phases;
+
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	if (by_instructions)
+		return __rdtsc();
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1000000000ULL + time.tv_nsec;
+}
+
+static void die(const char *format, ...)
+{
+	va_list args;
+
+	printf("Bail out! ");
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+	exit(1);
+}
+
+static bool ok(bool good, const char *format, ...)
+{
+	va_list args;
+
+	tests++;
+	failures += !good;
+	printf("%sok %d - ", good ? "" : "not ", tests);
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+	fflush(stdout);
+	return good;
+}
+
+/* The plan makes the results whole; figures are only for a guest without a failure. */
+static void finish(void)
+{
+	printf("1..%d\n", tests);
+	exit(failures != 0);
+}
+
+/* Reads a file of sysfs or procfs, without its last newline. */
+static ssize_t slurp(const char *path, char *buffer, size_t size)
+{
+	ssize_t length = 0, got;
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0)
+		return -1;
+	while ((got = read(fd, buffer + length, size - 1 - length)) > 0)
+		length += got;
+	close(fd);
+	if (got < 0)
+		return -1;
+	buffer[length] = '\0';
+	if (length && buffer[length - 1] == '\n')
+		buffer[--length] = '\0';
+	return length;
+}
+
+static long idle_ms(void)
+{
+	double up, idle;
+	char text[64];
+
+	if (slurp("/proc/uptime", text, sizeof(text)) < 0 || sscanf(text, "%lf %lf", &up, &idle) != 2)
+		die("/proc/uptime says nothing");
+	return idle * 1000 + 0.5;
+}
+
+static struct phase *begin(const char *name, long count, long stamps)
+{
+	struct phase *phase = &phases[nr_phases++];
+
+	phase->name = name;
+	phase->count = count;
+	phase->stamps = stamps;
+	phase->cost = malloc(stamps * sizeof(*phase->cost));
+	if (!phase->cost)
+		die("no memory for %ld figures", stamps);
+	/* No page of it is touched for the first time between two stamps. */
+	memset(phase->cost, 1, stamps * sizeof(*phase->cost));
+	printf("at %s 0\n", name);
+	fflush(stdout);
+	phase->idle_ms = idle_ms();
+	phase->began = now();
+	return phase;
+}
+
+static void progress(struct phase *phase, long done)
+{
+	long step = phase->stamps / 16 ? phase->stamps / 16 : 1;
+
+	if (done % step == 0) {
+		printf("at %s %ld\n", phase->name, done);
+		fflush(stdout);
+	}
+}
+
+static void end(struct phase *phase)
+{
+	phase->elapsed = now() - phase->began;
+	phase->idle_ms = idle_ms() - phase->idle_ms;
+}
+
+static void report(const struct phase *phase)
+{
+	uint64_t total = 0;
+	long i;
+
+	for (i = 0; i < phase->stamps; i++)
+		total += phase->cost[i];
+	printf("figure %s %ld %llu %llu %ld\n", phase->name, phase->count, (unsigned long long)total,
+	       (unsigned long long)phase->elapsed, phase->idle_ms);
+	for (i = 0; i < phase->stamps; i++) {
+		if (i % 32 == 0)
+			printf("%sseries %s", i ? "\n" : "", phase->name);
+		printf(" %llu", (unsigned long long)phase->cost[i]);
+	}
+	putchar('\n');
+}
+
+/* Pages present in all zones of that name. */
+static long present(const char *zone)
+{
+	static char text[65536];
+	bool in_zone = false;
+	char *line, *rest;
+	char name[32];
+	long sum = 0, pages;
+
+	if (slurp("/proc/zoneinfo", text, sizeof(text)) < 0)
+		die("/proc/zoneinfo cannot be read");
+	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+		if (sscanf(line, "Node %*d, zone %31s", name) == 1)
+			in_zone = !strcmp(name, zone);
+		else if (in_zone && sscanf(line, " present %ld", &pages) == 1)
+			sum += pages;
+	}
+	return sum;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	return *(const long *)a < *(const long *)b ? -1 : *(const long *)a > *(const long *)b;
+}
+
+static void path_of(char *path, size_t size, long block, const char *file)
+{
+	snprintf(path, size, MEMORY "/memory%ld/%s", block, file);
+}
+
+/* The numbers of the offline blocks, ascending; returns how many there are. */
+static long offline_blocks(long *blocks, long room)
+{
+	char path[128], state[32];
+	struct dirent *entry;
+	long count = 0, block;
+	DIR *dir = opendir(MEMORY);
+
+	if (!dir)
+		die("there is no " MEMORY);
+	while ((entry = readdir(dir))) {
+		if (sscanf(entry->d_name, "memory%ld", &block) != 1)
+			continue;
+		path_of(path, sizeof(path), block, "state");
+		if (slurp(path, state, sizeof(state)) < 0 || strcmp(state, "offline"))
+			continue;
+		if (count < room)
+			blocks[count] = block;
+		count++;
+	}
+	closedir(dir);
+	if (count <= room)
+		qsort(blocks, count, sizeof(*blocks), ascending);
+	return count;
+}
+
+/* How many of the blocks are in this state, and in this zone unless it is NULL. */
+static long in_state(const long *blocks, long n, const char *state, const char *zone)
+{
+	char path[128], text[128];
+	long i, count = 0;
+
+	for (i = 0; i < n; i++) {
+		path_of(path, sizeof(path), blocks[i], "state");
+		if (slurp(path, text, sizeof(text)) < 0 || strcmp(text, state))
+			continue;
+		if (zone) {
+			path_of(path, sizeof(path), blocks[i], "valid_zones");
+			if (slurp(path, text, sizeof(text)) < 0)
+				continue;
+			/* The first word is the block's own zone; a kernel of 2017 names more. */
+			text[strcspn(text, " ")] = '\0';
+			if (strcmp(text, zone))
+				continue;
+		}
+		count++;
+	}
+	return count;
+}
+
+static void pages(long count)
+{
+	long rounds = count / ROUND, i;
+	struct phase *alloc, *release;
+	uint64_t t0, t1, t2;
+	char *area;
+
+	area = mmap(NULL, 2 * ROUND * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (area == MAP_FAILED)
+		die("mmap: %s", strerror(errno));
+	area = (char *)(((uintptr_t)area + ROUND * PAGE - 1) & -(ROUND * PAGE));
+	madvise(area, ROUND * PAGE, MADV_NOHUGEPAGE);
+	/* The page table and everything else that is made once. */
+	if (madvise(area, ROUND * PAGE, MADV_POPULATE_WRITE) || madvise(area, ROUND * PAGE, MADV_DONTNEED))
+		die("madvise: %s", strerror(errno));
+	alloc = begin("pages-alloc", rounds * ROUND, rounds);
+	release = begin("pages-free", rounds * ROUND, rounds);
+	for (i = 0; i < rounds; i++) {
+		int failed;
+
+		t0 = now();
+		failed = madvise(area, ROUND * PAGE, MADV_POPULATE_WRITE);
+		t1 = now();
+		failed |= madvise(area, ROUND * PAGE, MADV_DONTNEED);
+		t2 = now();
+		if (failed)
+			break;
+		alloc->cost[i] = t1 - t0;
+		release->cost[i] = t2 - t1;
+		progress(release, i + 1);
+	}
+	end(alloc);
+	end(release);
+	if (!ok(i == rounds, "%ld pages came and went", rounds * ROUND))
+		finish();
+}
+
+static void read_zones(const char *name, const long *blocks, long n)
+{
+	struct phase *phase = begin(name, n, n);
+	char path[128], text[128];
+	long i, empty = 0;
+	uint64_t t0;
+
+	for (i = 0; i < n; i++) {
+		ssize_t got = -1;
+		int fd;
+
+		path_of(path, sizeof(path), blocks[i], "valid_zones");
+		t0 = now();
+		fd = open(path, O_RDONLY);
+		if (fd >= 0) {
+			got = read(fd, text, sizeof(text));
+			close(fd);
+		}
+		phase->cost[i] = now() - t0;
+		empty += got <= 1;
+		progress(phase, i + 1);
+	}
+	end(phase);
+	if (!ok(!empty, "%s: %ld of %ld blocks have valid zones", name, n - empty, n))
+		finish();
+}
+
+/* Writes a word to the state of each block in that order; stops at the first refusal. */
+static void set_states(const char *name, const char *word, const long *blocks, long n, bool up)
+{
+	struct phase *phase = begin(name, n, n);
+	size_t length = strlen(word);
+	char path[128];
+	uint64_t t0;
+	long i;
+
+	for (i = 0; i < n; i++) {
+		long block = blocks[up ? i : n - 1 - i];
+		ssize_t wrote;
+		int fd, error;
+
+		path_of(path, sizeof(path), block, "state");
+		fd = open(path, O_WRONLY);
+		if (fd < 0)
+			die("%s: %s", path, strerror(errno));
+		t0 = now();
+		wrote = write(fd, word, length);
+		phase->cost[i] = now() - t0;
+		error = errno;
+		close(fd);
+		if (wrote != (ssize_t)length) {
+			ok(false, "echo %s > %s: %s (after %ld of %ld)", word, path, strerror(error), i, n);
+			finish();
+		}
+		progress(phase, i + 1);
+	}
+	end(phase);
+}
+
+static bool all_gone(const char *last, const char *status)
+{
+	char text[32];
+
+	return access(last, F_OK) && slurp(status, text, sizeof(text)) > 0 && !strcmp(text, "0");
+}
+
+static void eject(const long *blocks, long n)
+{
+	const struct sched_param param = { 0 };
+	char last[128], status[256], file[256], text[32];
+	struct phase *phase;
+	uint64_t t0, t1;
+	glob_t devices;
+	size_t i;
+	int fd = -1;
+
+	if (glob("/sys/bus/acpi/devices/PNP0C80:*", 0, NULL, &devices))
+		die("ACPI knows no memory device");
+	for (i = 0; i < devices.gl_pathc; i++) {
+		snprintf(status, sizeof(status), "%s/status", devices.gl_pathv[i]);
+		snprintf(file, sizeof(file), "%s/eject", devices.gl_pathv[i]);
+		if (slurp(status, text, sizeof(text)) > 0 && strcmp(text, "0"))
+			fd = open(file, O_WRONLY);
+		if (fd >= 0)
+			break;
+	}
+	if (fd < 0)
+		die("ACPI has no memory device that can be ejected");
+	path_of(last, sizeof(last), blocks[n - 1], "state");
+
+	/*
+	 * A worker of the kernel does it. This program runs on when the worker is done or sleeps, and
+	 * only then; the stamp is from before it looks, so that looking costs nothing.
+	 */
+	if (sched_setscheduler(0, SCHED_IDLE, &param))
+		die("SCHED_IDLE: %s", strerror(errno));
+	phase = begin("remove", n, 1);
+	t0 = now();
+	if (write(fd, "1", 1) != 1)
+		die("%s: %s", file, strerror(errno));
+	do {
+		t1 = now();
+	} while (!all_gone(last, status) && (by_instructions || t1 - t0 < 600000000000ULL));
+	phase->cost[0] = t1 - t0;
+	end(phase);
+	sched_setscheduler(0, SCHED_OTHER, &param);
+	close(fd);
+}
+
+static void add(const long *blocks, long n, uint64_t block_size)
+{
+	struct phase *phase = begin("add", n, n);
+	int fd = open(MEMORY "/probe", O_WRONLY);
+	char text[32];
+	uint64_t t0;
+	long i;
+
+	if (fd < 0)
+		die(MEMORY "/probe: %s", strerror(errno));
+	for (i = 0; i < n; i++) {
+		int length = snprintf(text, sizeof(text), "0x%llx", (unsigned long long)(blocks[i] * block_size));
+		ssize_t wrote;
+
+		t0 = now();
+		wrote = pwrite(fd, text, length, 0);
+		phase->cost[i] = now() - t0;
+		if (wrote != length) {
+			ok(false, "echo %s > " MEMORY "/probe: %s (after %ld of %ld)", text, strerror(errno), i, n);
+			finish();
+		}
+		progress(phase, i + 1);
+	}
+	end(phase);
+	close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	long n, wanted_pages, before, after, found, *blocks, i;
+	bool movable, up;
+	uint64_t block_size;
+	const char *zone;
+	char text[64];
+
+	if (argc != 6)
+		die("usage: bench movable|kernel BLOCKS up|down PAGES instructions|wall");
+	movable = !strcmp(argv[1], "movable");
+	n = atol(argv[2]);
+	up = !strcmp(argv[3], "up");
+	wanted_pages = atol(argv[4]);
+	by_instructions = !strcmp(argv[5], "instructions");
+	zone = movable ? "Movable" : "Normal";
+
+	blocks = malloc(n * sizeof(*blocks));
+	if (!blocks)
+		die("no memory for %ld blocks", n);
+	if (slurp(MEMORY "/block_size_bytes", text, sizeof(text)) < 0)
+		die("no " MEMORY "/block_size_bytes");
+	block_size = strtoull(text, NULL, 16);
+	found = offline_blocks(blocks, n);
+	if (!ok(found == n, "%ld of %ld blocks are there and offline", found, n) ||
+	    !ok(blocks[n - 1] - blocks[0] == n - 1, "one after another, from %ld", blocks[0]))
+		finish();
+
+	if (wanted_pages >= ROUND)
+		pages(wanted_pages);
+	read_zones("read-offline", blocks, n);
+
+	before = present(zone);
+	set_states("online", movable ? "online_movable" : "online_kernel", blocks, n, up);
+	found = in_state(blocks, n, "online", zone);
+	after = present(zone);
+	if (!ok(found == n, "%ld of %ld blocks are online in zone %s", found, n, zone) ||
+	    !ok(after - before == (long)(n * (block_size / PAGE)), "%s has %ld pages more", zone, after - before))
+		finish();
+
+	read_zones("read-online", blocks, n);
+
+	if (!movable)
+		goto report;
+
+	set_states("offline", "offline", blocks, n, false);
+	found = in_state(blocks, n, "offline", NULL);
+	if (!ok(found == n, "%ld of %ld blocks are offline", found, n) ||
+	    !ok(present(zone) == before, "%s has %ld pages, as before", zone, before))
+		finish();
+
+	eject(blocks, n);
+	for (found = i = 0; i < n; i++) {
+		char path[128];
+
+		path_of(path, sizeof(path), blocks[i], "state");
+		found += access(path, F_OK) == 0;
+	}
+	if (!ok(!found, "%ld of %ld blocks are removed", n - found, n))
+		finish();
+
+	add(blocks, n, block_size);
+	found = in_state(blocks, n, "offline", NULL);
+	if (!ok(found == n, "%ld of %ld blocks are added again", found, n))
+		finish();
+
+report:
+	for (i = 0; i < nr_phases; i++)
+		report(&phases[i]);
+	finish();
+}
