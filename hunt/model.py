@@ -87,12 +87,13 @@ class Dimm:
 class Memory:
     """All of it. `nodes` maps a node that is there to its zones; boot_nodes never go."""
 
-    def __init__(self, movable_node=False, memmap_on_memory=False):
+    def __init__(self, movable_node=False, memmap_on_memory=False, policy='contig-zones'):
         self.nodes, self.blocks, self.dimms = {}, {}, {}
         self.boot_nodes = set()
         self.auto = 'offline'
         self.memory_total_at_boot = 0                       # pages, without those that are managed later
         self.movable_node, self.memmap_on_memory = movable_node, memmap_on_memory
+        self.policy = policy                                # beyond has more than one
 
     def zone(self, node, name):
         return self.nodes[node][name]
@@ -266,14 +267,15 @@ class Stage:
             if memory.auto == 'offline' or self.online(memory, block, memory.auto) != 'ok':
                 break
 
-    def unplug(self, memory, name):
-        """ACPI takes the blocks offline, and either removes all or puts them online again."""
+    def unplug(self, memory, name, held=KERNEL_ZONES):
+        """ACPI takes the blocks offline, and either removes all or puts them online again. Those in a zone
+        of `held` may refuse."""
         numbers = memory.dimms[name].numbers
-        kernel = [number for number in numbers
-                  if memory.blocks[number].online and memory.blocks[number].zone in KERNEL_ZONES]
+        may = [number for number in numbers
+                  if memory.blocks[number].online and memory.blocks[number].zone in held]
         found = []
         for stuck in itertools.chain.from_iterable(
-                itertools.combinations(kernel, size) for size in range(len(kernel) + 1)):
+                itertools.combinations(may, size) for size in range(len(may) + 1)):
             after = copy.deepcopy(memory)
             blocks = [after.blocks[number] for number in numbers]
             taken = [block for block in blocks if block.online and block.number not in stuck]
@@ -429,8 +431,57 @@ class Stock(Stage):
         block.zone = None
 
 
-class Beyond(Rework):
-    """Where it differs from rework is to be written with its patches."""
+class Beyond(Stage):
+    """The zone is chosen when a block goes online, so that the zones of a node stay in one piece and apart,
+    in any order. Only the policy disjoint-zones insists. A zone spans its first to its last online page."""
+
+    refused_word_stays = False
+
+    @staticmethod
+    def would_overlap(memory, block, name):
+        """Whether the zone would overlap another of its node, once it has grown to cover the block."""
+        zones = memory.nodes[block.node]
+        grown = copy.copy(zones[name])
+        grown.grow(block.start, block.end)
+        return any(not zone.empty and zone.start < grown.end and grown.start < zone.end
+                   for other, zone in zones.items() if other != name)
+
+    @staticmethod
+    def is_next_to(memory, block, name):
+        """Whether the zone covers the block, or ends where it starts, or starts where it ends."""
+        zone = memory.zone(block.node, name)
+        return not zone.empty and zone.start <= block.end and block.start <= zone.end
+
+    def choice(self, memory, block):
+        """What plain online would like best: each question is for those that are left of the two."""
+        kernel = self.kernel_zone(memory, block)
+        left = ['Movable', kernel] if memory.movable_node else [kernel, 'Movable']
+        left = [zone for zone in left if not self.would_overlap(memory, block, zone)] or left
+        left = [zone for zone in left if self.is_next_to(memory, block, zone)] or left
+        return left[0]
+
+    def zone_at_online(self, memory, block, word):
+        zone = {'online': self.choice(memory, block), 'online_kernel': self.kernel_zone(memory, block),
+                'online_movable': 'Movable'}[word]
+        refuses = memory.policy == 'disjoint-zones' and self.would_overlap(memory, block, zone)
+        return None if refuses else zone
+
+    def valid_zones(self, memory, block):
+        if block.online:
+            return [block.zone or 'none']
+        zones = [self.zone_at_online(memory, block, word) for word in ('online', 'online_kernel', 'online_movable')]
+        return list(dict.fromkeys(zone for zone in zones if zone)) or ['none']
+
+    def span_after_online(self, memory, block, before):
+        memory.zone(block.node, block.zone).grow(block.start, block.end)
+
+    def span_after_offline(self, memory, block):
+        zone = memory.zone(block.node, block.zone)
+        # Blocks that are not whole, or in several zones, never go offline: what the zone has of them is at its edge.
+        left = [(max(other.start, zone.start), min(other.end, zone.end)) for other in memory.blocks_of(block.node)
+                if other.online and other.zone in (block.zone, None) and other.start < zone.end and zone.start < other.end]
+        zone.set_span(min((start for start, _ in left), default=0), max((end for _, end in left), default=0))
+        block.zone = None
 
 
 STAGES = {'stock': Stock(), 'base': Base(), 'rework': Rework(), 'beyond': Beyond()}

@@ -13,7 +13,7 @@ shrunk() {
 }
 hunt() { hunt/hunt --steps 250 --runs 30 "$@"; }
 
-for stage in base rework; do
+for stage in base rework beyond; do
 	refused "$stage: a rule that is off by one block is noticed" 1 '^found: difference' \
 		hunt --stage $stage --seed canary-1 --rules $canaries/off-by-one.py
 	shrunk 6 "$stage: and shrunk to a short list"
@@ -28,6 +28,21 @@ refused 'a span that is thought to stay is noticed' 1 '^found: difference' \
 shrunk 8 'and shrunk'
 refused 'one figure that is one page too low is noticed' 1 'zones: the kernel says' \
 	hunt --stage base --seed canary-3 --rules $canaries/figure.py --runs 0
+
+# The rules that are new in beyond: a model that lacks one of them is noticed, in a list that needs it.
+while IFS='|' read -r rules machine cmdline operations what; do
+	printf '# stage: beyond\n# machine: %s\n# cmdline: %s\n%s\n' "$machine" "$cmdline" "${operations//, /$'\n'}" >"$scratch/list"
+	refused "beyond: $what is noticed" 1 '^found: difference' \
+		hunt/hunt --replay "$scratch/list" --runs 0 --rules "$canaries/$rules.py"
+	passes 'and the right rules agree with the kernel' hunt/hunt --replay "$scratch/list"
+done <<-'EOF'
+	stays|hunt-probe||probe 33, online_movable 33, offline 33|a span that is thought to stay when memory goes offline
+	insists|hunt-probe||probe 32, probe 33, probe 34, online_kernel 32, online_movable 33, online_kernel 34|contig-zones that is thought to refuse
+	never-refuses|hunt-probe|memory_hotplug.online_policy=disjoint-zones|probe 32, probe 33, probe 34, online_kernel 32, online_movable 33, online_kernel 34|disjoint-zones that is thought never to refuse
+	remembers|hunt-probe||probe 32, probe 33, online_movable 32, online_movable 33, online_kernel 33, offline 33, switch 33 1|a refused word that is thought to be remembered
+	kernel-first|hunt-probe||probe 33, online_movable 33, probe 34|valid_zones that is thought to begin with the kernel zone
+	not-first|hunt-acpi||plug d0 1 2 32, online_movable 32|first memory that is thought to be for a kernel zone
+EOF
 
 # verdict NAME OPERATION: what the operation does to the guest is called by its name.
 verdict() {

@@ -1,5 +1,6 @@
 """Rules with a mistake: Movable may begin only one block above the kernel's zone, or, on base, the last
-block but one may shift too. The hunt must notice that the kernel does not think so."""
+block but one may shift too, or, on beyond, a zone is next to a block that is one block away. The hunt must
+notice that the kernel does not think so."""
 
 
 def stage(model, name):
@@ -14,4 +15,11 @@ def stage(model, name):
             return (super().can_shift(memory, block, target)
                     or target == 'Movable' and not block.boot and block.end + model.BLOCK == own.end)
 
-    return {'rework': Rework, 'base': Base}[name]()
+    class Beyond(model.Beyond):
+        @staticmethod
+        def is_next_to(memory, block, name):
+            zone = memory.zone(block.node, name)
+            return (not zone.empty and zone.start <= block.end + model.BLOCK
+                    and block.start <= zone.end + model.BLOCK)
+
+    return {'rework': Rework, 'base': Base, 'beyond': Beyond}[name]()
