@@ -30,7 +30,7 @@ COLUMNS=50 lab/demo base >"$scratch/narrow" 2>/dev/null
 ok $? 'a narrow terminal is respected'
 
 # What the comparison is worth: one figure of the expected answers is changed.
-cp -r demo lab guest machines config patches Makefile "$scratch/"
+cp -r demo lab guest hunt machines config patches Makefile "$scratch/"
 ln -s "$PWD/out" "$scratch/out"
 sed -i '0,/present 32768/s//present 32767/' "$scratch/demo/answers/seed.base"
 refused 'one wrong figure and the demo fails' 1 '^No: 1 of' "$scratch/lab/demo" base
