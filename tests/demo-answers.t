@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # The demo of each stage gives the answers that the stage must give, and says so; a wrong one is seen.
 . "$(dirname "$0")/lib.sh"
-for stage in rework base; do
+for stage in beyond rework base; do
 	passes "the demo on $stage" env -u NO_COLOR lab/demo $stage
 	grep -q '^Yes: all' "$scratch/output"
 	ok $? "says at the end that all is right"
 	! grep -q "$(printf '\033')" "$scratch/output"
 	ok $? "and writes no colours into a pipe"
+	cp "$scratch/output" "$scratch/said-$stage"
 done
 for stage in stock base rework beyond; do
 	[ "$stage" != stock ] && [ ! -d "patches/$stage" ] && continue
@@ -19,13 +20,17 @@ ok $? 'base: the last block may become movable'
 ok $? 'base: the others may not'
 grep -A 2 'echo online_movable > /sys/devices/system/memory/memory34/state' "$scratch/output" | grep -q 'Invalid argument'
 ok $? 'base: online_movable of block 34 is refused'
+grep -q 'memory35/valid_zones:Movable Normal' "$scratch/said-beyond"
+ok $? 'beyond: next to a movable block, Movable comes first'
+grep -q 'memory35/valid_zones:Movable$' "$scratch/said-rework" && ! grep -q 'memory35/valid_zones:Movable$' "$scratch/said-beyond"
+ok $? 'beyond: above a movable block there is still a choice, which rework does not leave'
 
 COLUMNS=50 lab/demo base >"$scratch/narrow" 2>/dev/null
 ! sed -n '/^1\./,$p' "$scratch/narrow" | grep -qE '.{51}'
 ok $? 'a narrow terminal is respected'
 
 # What the comparison is worth: one figure of the expected answers is changed.
-cp -r demo lab guest machines config patches Makefile "$scratch/"
+cp -r demo lab guest hunt machines config patches Makefile "$scratch/"
 ln -s "$PWD/out" "$scratch/out"
 sed -i '0,/present 32768/s//present 32767/' "$scratch/demo/answers/seed.base"
 refused 'one wrong figure and the demo fails' 1 '^No: 1 of' "$scratch/lab/demo" base

@@ -71,15 +71,15 @@ noticed 'a markup that does not end' core-api/memory-hotplug.rst '\nText ``of co
 noticed 'a table that is none' ABI/testing/sysfs-devices-memory \
 	'\nWhat:\t\t/sys/no/such\nDescription:\n\t\t=== ===\n\t\ta very long cell b\n\t\t=== ===\n'
 
-# The session. It is typed on rework, whose rule it shows.
+# The session. It is typed on the last stage, whose rule it shows.
 session() {
 	awk '/^An Example$/ { on = 1 } /^Making All/ { on = 0 } on && /^\t/ { print substr($0, 2) }' "$1"
 }
 session "$after/Documentation/$guide" >"$scratch/session"
 guest passed 'the session of the guide is what a kernel answers' \
-	lab/vm --stage rework tests/guest/documented.sh "$scratch/session"
+	lab/vm --stage "$last" tests/guest/documented.sh "$scratch/session"
 sed -i '0,/valid_zones:Movable/s//valid_zones:Normal/' "$scratch/session"
-guest failed 'one wrong zone in it is noticed' lab/vm --stage rework tests/guest/documented.sh "$scratch/session"
+guest failed 'one wrong zone in it is noticed' lab/vm --stage "$last" tests/guest/documented.sh "$scratch/session"
 
 # The cover letter
 passes 'the cover letter says what the patches amount to' lab/stack cover check

@@ -7,7 +7,7 @@ set -u
 
 newline='
 '
-plain() { sed -e 's/^.*write error: /write error: /' -e 's/[ 	][ 	]*/ /g' -e 's/^ //'; }
+plain() { sed -e 's/^\[ *[0-9][0-9.]*\] //' -e 's/^.*write error: /write error: /' -e 's/[ 	][ 	]*/ /g' -e 's/^ //'; }
 
 # typed COMMAND SHOWN: the first memory block of the DIMM is added when the session comes to it.
 typed() {
