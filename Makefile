@@ -6,7 +6,7 @@ FROM ?= stock
 STEPS ?= 500
 TO ?= $(or $(STAGE),base)
 
-.PHONY: help demo check hunt bench kernel tree patches diff cover shell
+.PHONY: help demo check soak hunt bench kernel tree patches diff cover shell
 
 help:
 	@echo 'Movable memory hotplug: a stack of kernel patches, and the lab that proves them.'
@@ -14,6 +14,7 @@ help:
 	@echo '  make demo  [STAGE=...]               type the session of the series into a guest, see what it answers'
 	@echo '  make demo  DEMO=udev                 udevd, one rule, eight DIMMs: before and after'
 	@echo '  make check                           run every test; ends in a count'
+	@echo '  make soak                            those that take longer, too'
 	@echo '  make hunt STAGE=... [CONFIG=...] [STEPS=500] [SEED=...]'
 	@echo '                                       random operations, each compared with a model of the rules'
 	@echo '  make hunt REPLAY=FILE                run again what a hunt has found'
@@ -40,6 +41,9 @@ demo:
 
 check:
 	@tests/check
+
+soak:
+	@tests/check soak
 
 hunt:
 	@hunt/hunt --build --stage '$(STAGE)' $(if $(REPLAY),--replay '$(REPLAY)',--config '$(CONFIG)') \
