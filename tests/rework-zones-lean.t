@@ -7,4 +7,5 @@ for node in 0 1 2; do
 done
 guest passed 'the session on a node of its own, with movable_node' vm --cmdline movable_node --env NODE=2 tests/guest/session.sh
 plugs rework lean
+guest passed 'the auto-movable policy, within the rule' vm tests/guest/policies.sh
 done_testing
