@@ -36,6 +36,8 @@ result $? "a page of an offline block cannot be taken out of use softly"
 ! echo $((pfn * 4096)) >$memory/hard_offline_page 2>/dev/null
 result $? "nor hard"
 
+op online_kernel 32
+is $? 0 "block 32 goes to the kernel"
 op online_movable 34
 is $? 0 "block 34 goes movable"
 [ -d $inject ]
@@ -45,14 +47,14 @@ is "$(errno_of online_movable 35)" "Input/output error" "a block that is allowed
 is "$(errno_of online_kernel 35)" "Invalid argument" "one that is not: nobody is asked"
 echo 0 >$inject/MEM_GOING_ONLINE/error
 is "$(cat $memory/memory35/valid_zones)" Movable "after the failure it may do what it could before"
-is "$(zones 0)" "Z 0:Normal spanned 0 present 0
+is "$(zones 0)" "Z 0:Normal spanned 32768 present 32768
 Z 0:Movable spanned 32768 present 32768" "and no zone has kept any of it"
 op online_movable 35
 is $? 0 "the next try succeeds"
 echo -16 >$inject/MEM_GOING_OFFLINE/error
 is "$(errno_of offline 35)" "Device or resource busy" "offline is refused by a notifier"
 echo 0 >$inject/MEM_GOING_OFFLINE/error
-is "$(zones 0)" "Z 0:Normal spanned 0 present 0
+is "$(zones 0)" "Z 0:Normal spanned 32768 present 32768
 Z 0:Movable spanned 65536 present 65536" "and everything is as it was"
 op offline 35
 is $? 0 "the next try succeeds"
