@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The bench counts the same in every run, fits what it should, and shows no figure of a guest that failed.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../lib.sh"
 name=test-$$
 trap 'rm -rf "$scratch" out/bench/$name-*' EXIT
 
