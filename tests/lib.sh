@@ -74,7 +74,8 @@ interrupt_when() {
 	shift
 	: >"$scratch/interrupted"
 	set -m
-	"$@" >"$scratch/interrupted" 2>&1 &
+	# (Where the tests themselves run in the background, a Ctrl-C is ignored, and that is inherited.)
+	env --default-signal=INT "$@" >"$scratch/interrupted" 2>&1 &
 	pid=$!
 	set +m
 	while kill -0 "$pid" 2>/dev/null && ! eval "$condition" 2>/dev/null; do
