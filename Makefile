@@ -1,12 +1,13 @@
 # Everything a person or a machine does here starts from one of these.
 
 STAGE ?=
+ARCH ?=
 CONFIG ?= lean
 FROM ?= stock
 STEPS ?= 500
 TO ?= $(or $(STAGE),base)
 
-.PHONY: help demo check soak hunt bench kernel tree patches diff cover shell
+.PHONY: help demo check soak hunt nonsense hot-remove bench arch arch-boot kernel tree patches diff build-each checkers cover shell
 
 help:
 	@echo 'Movable memory hotplug: a stack of kernel patches, and the lab that proves them.'
@@ -14,17 +15,26 @@ help:
 	@echo '  make demo  [STAGE=...]               type the session of the series into a guest, see what it answers'
 	@echo '  make demo  DEMO=udev                 udevd, one rule, eight DIMMs: before and after'
 	@echo '  make check                           run every test; ends in a count'
-	@echo '  make soak                            those that take longer, too'
+	@echo '  make soak [MINUTES=60]               those that take longer, then hunts with new seeds until the time is over'
 	@echo '  make hunt STAGE=... [CONFIG=...] [STEPS=500] [SEED=...]'
 	@echo '                                       random operations, each compared with a model of the rules'
 	@echo '  make hunt REPLAY=FILE                run again what a hunt has found'
+	@echo '  make nonsense STAGE=... [CONFIG=...] [CASES=100000] [SEED=...]'
+	@echo '                                       nonsense to every file of memory hotplug'
+	@echo '  make hot-remove                      take memory offline under load; writes docs/hot-remove.md'
 	@echo '  make bench [STAGES=...]              what hotplug costs, stage beside stage: table, CSV, plot'
+	@echo '  make arch  [STAGE=...] [ARCH=...]    compile for every architecture: docs/architectures.md'
+	@echo '  make arch-boot [STAGE=...] [ARCH=...]'
+	@echo '                                       build and boot whole kernels for them in QEMU, where it has a machine'
 	@echo '  make shell [STAGE=...] [CONFIG=...]  a prompt in a guest; Ctrl-A c is the QEMU monitor'
 	@echo
 	@echo '  make kernel STAGE=... [CONFIG=...]   build out/kernel/<stage>-<config>/bzImage and System.map'
 	@echo '  make tree STAGE=...                  make or refresh out/tree/<stage>, a git tree with the commits'
 	@echo '  make patches                         write the commits of the trees back to patches/'
 	@echo '  make diff FROM=... TO=...            the net difference of two stages'
+	@echo '  make build-each [STAGE=...] [CONFIG=...]'
+	@echo '                                       does each patch build on its own, without a warning?'
+	@echo '  make checkers [STAGE=...]            what checkpatch, sparse, clang, ... find that a patch adds'
 	@echo '  make cover                           write what each stage amounts to into patches/cover.md'
 	@echo
 	@echo '  STAGE   stock, base, rework or beyond, as far as patches/ has them (default: the last)'
@@ -43,11 +53,24 @@ check:
 	@tests/check
 
 soak:
-	@tests/check soak
+	@MINUTES='$(MINUTES)' lab/soak
 
 hunt:
 	@hunt/hunt --build --stage '$(STAGE)' $(if $(REPLAY),--replay '$(REPLAY)',--config '$(CONFIG)') \
 		--steps '$(STEPS)' --seed '$(SEED)'
+
+nonsense:
+	@BUILD=yes CASES='$(CASES)' SEED='$(SEED)' FIRST='$(FIRST)' EVERY='$(EVERY)' MACHINE='$(MACHINE)' \
+		hunt/nonsense '$(STAGE)' '$(CONFIG)'
+
+hot-remove:
+	@lab/hot-remove --build
+
+arch:
+	@lab/arch '$(STAGE)' '$(ARCH)'
+
+arch-boot:
+	@lab/arch boot '$(STAGE)' '$(ARCH)'
 
 kernel:
 	@lab/kernel '$(STAGE)' '$(CONFIG)'
@@ -60,6 +83,12 @@ patches:
 
 diff:
 	@lab/stack diff '$(FROM)' '$(TO)'
+
+build-each:
+	@lab/build-each '$(STAGE)' '$(CONFIG)'
+
+checkers:
+	@lab/checkers '$(STAGE)'
 
 cover:
 	@lab/stack cover
