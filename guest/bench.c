@@ -45,8 +45,8 @@
 #include <time.h>
 #include <unistd.h>
 #include <x86intrin.h>
+#include "guest.h"
 
-#define MEMORY "/sys/devices/system/memory"
 #define PAGE 4096UL
 /* One page table's worth: the table stays, and only pages come and go. */
 #define ROUND 512
@@ -63,7 +63,6 @@ struct phase {
 
 static bool by_instructions, has_waster;
 static clockid_t waster;
-static int tests, failures;
 static struct phase phases[8];
 static int nr_phases;
 
@@ -75,59 +74,6 @@ static uint64_t now(void)
 		return __rdtsc();
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return time.tv_sec * 1000000000ULL + time.tv_nsec;
-}
-
-static void die(const char *format, ...)
-{
-	va_list args;
-
-	printf("Bail out! ");
-	va_start(args, format);
-	vprintf(format, args);
-	va_end(args);
-	putchar('\n');
-	exit(1);
-}
-
-static bool ok(bool good, const char *format, ...)
-{
-	va_list args;
-
-	tests++;
-	failures += !good;
-	printf("%sok %d - ", good ? "" : "not ", tests);
-	va_start(args, format);
-	vprintf(format, args);
-	va_end(args);
-	putchar('\n');
-	fflush(stdout);
-	return good;
-}
-
-/* The plan makes the results whole; figures are only for a guest without a failure. */
-static void finish(void)
-{
-	printf("1..%d\n", tests);
-	exit(failures != 0);
-}
-
-/* Reads a file of sysfs or procfs, without its last newline. */
-static ssize_t slurp(const char *path, char *buffer, size_t size)
-{
-	ssize_t length = 0, got;
-	int fd = open(path, O_RDONLY);
-
-	if (fd < 0)
-		return -1;
-	while ((got = read(fd, buffer + length, size - 1 - length)) > 0)
-		length += got;
-	close(fd);
-	if (got < 0)
-		return -1;
-	buffer[length] = '\0';
-	if (length && buffer[length - 1] == '\n')
-		buffer[--length] = '\0';
-	return length;
 }
 
 static uint64_t used_on(clockid_t clock)

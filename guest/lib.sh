@@ -40,6 +40,11 @@ await() {
 }
 
 block_size() { echo $((0x$(cat $memory/block_size_bytes))); }
+page_size() { echo $(($(awk '/^KernelPageSize/ { print $2; exit }' /proc/self/smaps) * 1024)); }
+# For docs/architectures.md
+booted() {
+	echo "# booted: $(uname -r) on $(uname -m), blocks of $(($(block_size) >> 20)) MiB, pages of $(($(page_size) >> 10)) KiB"
+}
 
 # op WORD BLOCK: one operation as the recorded answers name it; returns what the kernel said.
 op() {
