@@ -364,8 +364,7 @@ class Rework(Stage):
         return movable.empty or movable.start >= block.end
 
     def movable_allowed(self, memory, block):
-        movable = memory.zone(block.node, 'Movable')
-        if movable.empty and not self.may_begin_movable(memory, block.node):
+        if self.kernel_allowed(memory, block) and not self.may_begin_movable(memory, block.node):
             return False
         return memory.zone(block.node, self.kernel_zone(memory, block)).end <= block.start
 
@@ -436,6 +435,10 @@ class Beyond(Stage):
     in any order. Only the policy disjoint-zones insists. A zone spans its first to its last online page."""
 
     refused_word_stays = False
+
+    def write_switch(self, memory, after, block, word):
+        """A word that asks for a zone is one of memoryN/state."""
+        return [('EINVAL', memory)] if '_' in word else super().write_switch(memory, after, block, word)
 
     @staticmethod
     def would_overlap(memory, block, name):
