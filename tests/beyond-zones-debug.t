@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# What plugs memory, refusals and policies on beyond (debug).
+# What plugs memory, refusals, policies, and what looks at the pages of others, on beyond (debug).
 . "$(dirname "$0")/lib.sh"
+vm() { lab/vm --stage beyond --config debug "$@"; }
 plugs beyond debug
-guest passed 'a refusal asks nobody; nothing walks memory that is offline' \
-	lab/vm --stage beyond --config debug tests/guest/refusals.sh
-guest passed 'the online policies' lab/vm --stage beyond --config debug tests/guest/policies.sh
+guest passed 'a refusal asks nobody; nothing walks memory that is offline' vm tests/guest/refusals.sh
+guest passed 'the online policies' vm tests/guest/policies.sh
+guest passed 'broken pages' vm tests/guest/poisoned.sh
+guest passed 'hibernation looks at what is online' vm tests/guest/hibernate.sh
+guest passed 'memory goes offline while compaction is at work' vm tests/guest/compaction.sh
 done_testing

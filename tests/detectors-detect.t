@@ -34,6 +34,24 @@ guest failed 'one wrong figure in 400 lines of answers is noticed' tests/answers
 sed '/^OP 3 /,$d' "$list.4.12" >"$scratch/short"
 guest failed 'answers that end too early are noticed' tests/answers base lean "$list.ops" "$scratch/short"
 
+# What is allowed is allowed with its backtrace, and nothing else is.
+# splats LINE...: how many of them are found on a console of these lines
+splats() {
+	printf '[    1.000000] %s\n' "$@" >"$scratch/console"
+	python3 -B -c 'import importlib.machinery as m, sys
+vm = m.SourceFileLoader("vm", "lab/vm").load_module()
+print(len(vm.Splats().find(open(sys.argv[1]).read())))' "$scratch/console" 2>"$scratch/output"
+}
+allowed='x: vmemmap alloc failure: order:9, mode:0x1'
+[ "$(splats "$allowed" 'CPU: 0' 'Call Trace:' f g)" = 0 ]
+ok $? 'an allowed report may have a backtrace' "$scratch/output"
+[ "$(splats 'CPU: 0' 'Call Trace:' "$allowed")" = 1 ]
+ok $? 'another backtrace is a splat' "$scratch/output"
+[ "$(splats "$allowed" 'CPU: 0' 'Call Trace:' f g 'CPU: 0' 'Call Trace:')" = 1 ]
+ok $? 'so is a second one' "$scratch/output"
+[ "$(splats "$allowed" 'WARNING: CPU: 0 PID: 1 at mm/x.c:1')" = 1 ]
+ok $? 'and a warning below it' "$scratch/output"
+
 # A scanner that cannot run is an error of the lab, not a pass.
 mkdir -p "$scratch/clone"
 cp -r lab guest machines config "$scratch/clone/"

@@ -41,6 +41,7 @@ done <<-'EOF'
 	never-refuses|hunt-probe|memory_hotplug.online_policy=disjoint-zones|probe 32, probe 33, probe 34, online_kernel 32, online_movable 33, online_kernel 34|disjoint-zones that is thought never to refuse
 	remembers|hunt-probe||probe 32, probe 33, online_movable 32, online_movable 33, online_kernel 33, offline 33, switch 33 1|a refused word that is thought to be remembered
 	kernel-first|hunt-probe||probe 33, online_movable 33, probe 34|valid_zones that is thought to begin with the kernel zone
+	mistakes|hunt-probe||probe 33, switch 33 online_movable|a word for a zone that is thought to be taken for "on"
 	not-first|hunt-acpi||plug d0 1 2 32, online_movable 32|first memory that is thought to be for a kernel zone
 EOF
 

@@ -18,6 +18,8 @@ ok() {
 	fi
 }
 done_testing() { echo "1..$count"; }
+# What a run has done, for the report of make soak: lines "# counted: STAGE WHAT NUMBER".
+counted() { grep '^# counted: ' "$scratch/output"; }
 
 # passes DESCRIPTION COMMAND...: the command exits with 0.
 passes() {
@@ -25,6 +27,7 @@ passes() {
 	shift
 	"$@" >"$scratch/output" 2>&1
 	ok $? "$what" "$scratch/output"
+	counted
 }
 
 # refused DESCRIPTION EXIT PATTERN COMMAND...: the command exits with EXIT and says PATTERN.
@@ -42,10 +45,11 @@ guest() {
 	local verdict=$1 what=$2
 	shift 2
 	"$@" >"$scratch/output" 2>&1
-	tail -n 1 "$scratch/output" | grep -qE "^# [a-z]+-[a-z]+: $verdict(:|\$)"
+	tail -n 1 "$scratch/output" | grep -qE "^# [a-z]+-[a-z0-9]+: $verdict(:|\$)"
 	local status=$?
 	grep -vE '^ok |^1\.\.' "$scratch/output" >"$scratch/complaints"
 	ok $status "$what" "$scratch/complaints"
+	counted
 }
 
 # recorded STAGE CONFIG KERNEL LIST...: the stage answers lists of operations as KERNEL did (tests/reference).
@@ -64,6 +68,29 @@ plugs() {
 	guest passed 'memmap_on_memory' "$@" tests/guest/memmap-on-memory.sh
 	guest passed 'virtio-mem' "$@" tests/guest/virtio-mem.sh
 	guest passed 'ZONE_DEVICE, and persistent memory as System RAM' "$@" tests/guest/pmem.sh
+}
+
+# clients STAGE CONFIG: the programs that people use.
+clients() {
+	set -- lab/vm --stage "$1" --config "$2"
+	guest passed 'lsmem, chmem, stress-ng, udev' "$@" tests/guest/clients.sh
+	guest passed "QEMU's guest agent" "$@" tests/guest/agent.sh
+}
+
+# selftests STAGE CONFIG...: the kernel's own selftests of memory hotplug, as beyond has them.
+selftests() {
+	local stage=$1 config
+	local folder=out/tree/beyond/tools/testing/selftests/memory-hotplug
+	shift
+	passes 'the selftests build' make -C $folder OUTPUT="$scratch" LDFLAGS=-static
+	! grep -q warning "$scratch/output"
+	ok $? 'without a warning' "$scratch/output"
+	for config; do
+		guest passed "the selftests on $stage ($config)" lab/vm --stage "$stage" --config "$config" \
+			tests/guest/selftests.sh "$scratch/mem-zones-test"
+		guest passed "mem-on-off-test.sh as it is on $stage ($config)" lab/vm --stage "$stage" --config "$config" \
+			tests/guest/mem-on-off.sh $folder/mem-on-off-test.sh
+	done
 }
 
 # interrupt_when CONDITION COMMAND...: starts the command as a terminal would, in a process group of its

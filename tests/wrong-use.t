@@ -5,7 +5,10 @@
 refused 'an unknown stage'              2 "no stage 'typo'; STAGE is one of: stock base" make kernel STAGE=typo
 refused 'no stage where one is needed'  2 "no stage ''; STAGE is one of" make kernel
 refused 'an unknown stage for a tree'   2 "no stage 'typo'" make tree STAGE=typo
-refused 'an unknown configuration'      2 "no configuration 'typo'; CONFIG is one of: debug kasan lean" make kernel STAGE=base CONFIG=typo
+refused 'an unknown configuration'      2 "no configuration 'typo'; CONFIG is one of: arm64 debug i386 .*lean" make kernel STAGE=base CONFIG=typo
+refused 'an unknown stage to build each patch of' 2 "no stage 'typo'" make build-each STAGE=typo
+refused 'an unknown configuration for it' 2 "no configuration 'typo'" make build-each CONFIG=typo
+refused 'an unknown stage for the checkers' 2 "no stage 'typo'" make checkers STAGE=typo
 refused 'an unknown source'             2 "no mirror offers linux-source-6.1 6.1.0-0; SOURCE is one of: 6.1" make tree STAGE=base SOURCE=6.1.0-0
 refused 'a stage to compare with that is none' 2 "no stage 'typo'" make diff FROM=typo TO=base
 refused 'an unknown machine'            2 "no machine 'typo'; there are: .*seed" lab/vm --machine typo --stage base tests/canaries/passes.sh

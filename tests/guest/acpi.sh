@@ -5,6 +5,7 @@
 . /lab/lib.sh
 auto=$memory/auto_online_blocks
 node_of() { for n in $memory/memory$1/node*; do echo "${n##*/node}"; done; }
+online() { for b; do [ "$(cat $memory/memory$b/state)" = online ] || return 1; done; }
 states() { cat $memory/memory$1/state $memory/memory$2/state | paste -sd' '; }
 
 # plug NAME NODE BLOCK: a DIMM of two blocks, waited for until its last block is there
@@ -27,7 +28,7 @@ result $? "it refuses a word that is none"
 
 echo online >$auto
 plug dimm1 1 34
-await 20 [ "$(states 34 35)" = "online online" ]
+await 20 online 34 35
 result $? "its blocks go online by themselves"
 is "$(cat $memory/memory34/valid_zones | cut -d' ' -f1)" Normal "into Normal"
 echo offline >$auto
@@ -38,7 +39,7 @@ plug dimm2 2 36
 [ -d /sys/devices/system/node/node2/memory36 ] && [ -d /sys/devices/system/node/node2/memory37 ]
 result $? "node 2 is there, and links to both blocks"
 is "$(node_of 37)" 2 "and they to it"
-if [ "$STAGE" = beyond ]; then
+if [ "$STAGE" = beyond ] || [ "$STAGE" = stock ]; then
 	op online_movable 37
 	is $? 0 "its first memory may be movable"
 	op online_kernel 36
@@ -65,6 +66,16 @@ result $? "and its blocks"
 result $? "and the node"
 plug dimm2 2 36
 is "$(node_of 36)" 2 "and back it comes"
+if [ "$STAGE" = rework ]; then
+	plug dimm3 2 38
+	op online_kernel 36 && op online_movable 39 && op offline 39 && op offline 36
+	result $? "node 2 had memory of both kinds, and has none"
+	op online_movable 37
+	is $? 1 "its first memory may not be movable"
+	is "$(cat $memory/memory37/valid_zones)" Normal "nor is it offered"
+	op online_movable 39
+	is $? 0 "but where nothing else is left, as below a zone that keeps its span"
+fi
 host unplug dimm0
 result $? "a DIMM that was never online goes"
 ! [ -d $memory/memory32 ]

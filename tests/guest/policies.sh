@@ -30,6 +30,19 @@ if [ "$STAGE" = rework ]; then
 else
 	is $status 0 "what is asked for by name is done"
 fi
+if [ "$STAGE" = beyond ]; then
+	op offline 36
+	dmesg -c >/dev/null
+	echo 10 >$parameters/auto_movable_ratio
+	op online_movable 36
+	dmesg | grep -q '256 MiB are movable .* auto_movable_ratio is 10 %'
+	result $? "the log warns when too much is movable"
+	op offline 36
+	op online_movable 36
+	is "$(dmesg | grep -c 'are movable')" 2 "and again when it is once more"
+	op online_movable 34
+	is "$(dmesg | grep -c 'are movable')" 2 "but not while it still is"
+fi
 ! echo nonsense >$parameters/online_policy 2>/dev/null
 result $? "a policy that is none is refused"
 done_testing

@@ -14,6 +14,13 @@ frame() { # frame FILE PFN: one entry of /proc/kpageflags or kpagecount, in hex
 	dd if="$1" bs=8 skip="$2" count=1 2>/dev/null | od -An -tx8 | tr -d ' '
 }
 
+# told PATTERN DESCRIPTION: the kernel log has said it. Before beyond, it keeps such things for itself.
+told() {
+	[ "$STAGE" = beyond ] || return 0
+	dmesg | grep -q "$1"
+	result $? "$2"
+}
+
 # What beyond refuses, it refuses on request.
 [ "$STAGE" != beyond ] || echo disjoint-zones >/sys/module/memory_hotplug/parameters/online_policy
 
@@ -49,6 +56,7 @@ echo 0 >$inject/MEM_GOING_ONLINE/error
 is "$(cat $memory/memory35/valid_zones)" Movable "after the failure it may do what it could before"
 is "$(zones 0)" "Z 0:Normal spanned 32768 present 32768
 Z 0:Movable spanned 32768 present 32768" "and no zone has kept any of it"
+told 'mem 0x118000000-0x11fffffff. stays offline: notifier failure' "the log tells who"
 op online_movable 35
 is $? 0 "the next try succeeds"
 echo -16 >$inject/MEM_GOING_OFFLINE/error
@@ -56,6 +64,9 @@ is "$(errno_of offline 35)" "Device or resource busy" "offline is refused by a n
 echo 0 >$inject/MEM_GOING_OFFLINE/error
 is "$(zones 0)" "Z 0:Normal spanned 32768 present 32768
 Z 0:Movable spanned 65536 present 65536" "and everything is as it was"
+told 'mem 0x118000000-0x11fffffff. stays online: notifier failure' "and the log tells why"
+is "$(errno_of offline 0)" "Invalid argument" "block 0 is part of several zones"
+told 'memory0: stays online: several zones or nodes span it' "and the log says so"
 op offline 35
 is $? 0 "the next try succeeds"
 done_testing
