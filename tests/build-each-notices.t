@@ -92,6 +92,23 @@ add 'mm: no header' mm/flags '' </dev/null
 passes 'a patch after it that changes no header' lab/build-each
 ! grep -q ' CC ' out/build-each/lean.log
 ok $? 'compiles nothing for it' out/build-each/lean.log
+
+# What stands in the document counts on a machine that has built nothing, and no more than that.
+rm -rf out/build-each out/tree/each
+passes 'what the document has is not built again' env RECORDED=1 lab/build-each
+! grep -q '^built' $table && [ "$(grep -c '^recorded' $table)" = 5 ]
+ok $? 'nor what it stands on' $table
+sed -i '/^| base\/0004 /s/ [0-9a-f]\{12\} / 0123456789ab /' docs/build-each-lean.md
+passes 'what it has of another tree' env RECORDED=1 lab/build-each
+[ "$(grep -c '^recorded' $table)" = 3 ] && grep -q '^built .*what base/0004 stands on$' $table &&
+	grep -q '^built .* base/0004 ' $table && grep -q '^built .* base/0005 ' $table
+ok $? 'is built, and the patch after it' $table
+sed -i 's/^Environment: .*/Environment: 0123456789ab./' docs/build-each-lean.md
+rm -rf out/build-each out/tree/each
+passes 'with another compiler' env RECORDED=1 lab/build-each
+[ "$(grep -c '^built' $table)" = 6 ]
+ok $? 'all is' $table
+
 declare 'int broken(' 'mm: a broken header'
 refused 'and is noticed when it is broken' 1 'mm: a broken header: does not build' lab/build-each
 cd "$here" || exit 1
