@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# 500 random operations on rework (lean), each compared with the model of its rules. SEED=... repeats them.
+# 500 random operations on rework (lean), each compared with the model of its rules. SEED=... takes others.
 . "$(dirname "$0")/lib.sh"
-seed=${SEED:-$(date +%s)}
+# (The same one in every check, which is to judge the change and not the dice; make soak takes new ones.)
+seed=${SEED:-20261127}
 echo "# SEED=$seed"
 passes "500 random operations as the model says, seed $seed" hunt/hunt --stage rework --config lean --steps 500 --seed "$seed"
 done_testing
