@@ -108,6 +108,8 @@ rm -rf out/build-each out/tree/each
 passes 'with another compiler' env RECORDED=1 lab/build-each
 [ "$(grep -c '^built' $table)" = 6 ]
 ok $? 'all is' $table
+! grep -q 'stands on' docs/build-each-lean.md && [ "$(grep -c '^| base/' docs/build-each-lean.md)" = 5 ]
+ok $? 'and the document has the patches, each once' docs/build-each-lean.md
 
 declare 'int broken(' 'mm: a broken header'
 refused 'and is noticed when it is broken' 1 'mm: a broken header: does not build' lab/build-each

@@ -5,6 +5,6 @@
 passes 'each patch builds on its own' env RECORDED=1 lab/build-each '' lean
 sed 's/^/# /' out/build-each/lean.txt
 patches=$(grep -c '^[a-z]' patches/series)
-[ "$patches" -gt 0 ] && [ "$(grep -cE '^(recorded|built|as before) .* [a-z]+/[0-9]{4} ' out/build-each/lean.txt)" = "$patches" ]
+[ "$patches" -gt 0 ] && [ "$(grep -cE '^(recorded|built|as before) .*  [a-z]+/[0-9]{4} ' out/build-each/lean.txt)" = "$patches" ]
 ok $? "all $patches of them"
 done_testing
