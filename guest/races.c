@@ -19,6 +19,7 @@
  */
 
 #define _GNU_SOURCE
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -134,25 +135,54 @@ static void write_something(unsigned int *dice)
 		violation("%s to memory%d: %s", word, block, strerror(error));
 }
 
+/* Where /proc/kcore has what is at the physical address, or -1 if it has not. */
+static long place_in_core(int fd, char *buffer, unsigned long address)
+{
+	const Elf64_Ehdr *header = (void *)buffer;
+	const Elf64_Phdr *part = (void *)(buffer + sizeof(*header));
+	ssize_t got = pread(fd, buffer, 65536, 0);
+
+	if (got < (ssize_t)sizeof(*header) || got < (ssize_t)(sizeof(*header) + header->e_phnum * sizeof(*part))) {
+		violation("/proc/kcore begins with %zd bytes", got);
+		return -1;
+	}
+	for (int n = 0; n < header->e_phnum; n++, part++)
+		if (part->p_type == PT_LOAD && address >= part->p_paddr && address - part->p_paddr < part->p_filesz)
+			return part->p_offset + (address - part->p_paddr);
+	return -1;
+}
+
 /*
  * Memory may go offline, and away, while its pages are looked at. Only on beyond, where the kernel survives
  * that, or with LOOK in the environment, to see that elsewhere it does not.
  */
+static const struct page_file {
+	const char *path;
+	long per_page; /* bytes of the file, or -8 for a bit, or 0: its headers say where */
+	size_t bytes;
+} page_files[] = {
+	{ "/proc/kpageflags", 8, 65536 }, { "/proc/kpagecount", 8, 65536 }, { "/proc/kpagecgroup", 8, 65536 },
+	{ "/sys/kernel/mm/page_idle/bitmap", -8, 512 }, { "/sys/kernel/debug/page_owner", 1, 4096 },
+	{ "/proc/kcore", 0, 65536 },
+};
+#define PAGE_FILES (sizeof(page_files) / sizeof(page_files[0]))
+static atomic_ulong looked[PAGE_FILES];
+
 static void look_at_pages(unsigned int *dice, char *buffer, long pfn)
 {
-	static const struct { const char *path; long per_page; size_t bytes; } files[] = {
-		/* per_page: bytes of the file for each page, or -8 for a bit */
-		{ "/proc/kpageflags", 8, 65536 }, { "/proc/kpagecount", 8, 65536 }, { "/proc/kpagecgroup", 8, 65536 },
-		{ "/sys/kernel/mm/page_idle/bitmap", -8, 512 }, { "/sys/kernel/debug/page_owner", 1, 4096 },
-	};
-	int which = rand_r(dice) % (sizeof(files) / sizeof(files[0]));
-	long at = files[which].per_page > 0 ? pfn * files[which].per_page : pfn / 8 / 8 * 8;
-	int fd = open(files[which].path, O_RDONLY | O_CLOEXEC);
+	int which = rand_r(dice) % PAGE_FILES;
+	const struct page_file *file = &page_files[which];
+	long at = file->per_page > 0 ? pfn * file->per_page : pfn / 8 / 8 * 8;
+	int fd = open(file->path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return;
-	if (pread(fd, buffer, files[which].bytes, at) < 0)
-		violation("%s at page %ld: %s", files[which].path, pfn, strerror(errno));
+	if (!file->per_page)
+		at = place_in_core(fd, buffer, pfn * sysconf(_SC_PAGESIZE));
+	if (at >= 0 && pread(fd, buffer, file->bytes, at) < 0)
+		violation("%s at page %ld: %s", file->path, pfn, strerror(errno));
+	else if (at >= 0)
+		atomic_fetch_add(&looked[which], 1);
 	close(fd);
 }
 
@@ -465,6 +495,11 @@ int main(int argc, char **argv)
 	over = true;
 	pthread_barrier_wait(&barrier);
 	all_go(before);
+	for (unsigned int which = 0; looks_at_pages && which < PAGE_FILES; which++) {
+		if (!access(page_files[which].path, R_OK) && !looked[which])
+			violation("%s was never read", page_files[which].path);
+		printf("# %s: %lu times\n", page_files[which].path, looked[which]);
+	}
 	printf("# in all: %lu words written, %lu accepted, %lu read, %d violations\n", asked, granted, reads, violations);
 	return violations != 0;
 }

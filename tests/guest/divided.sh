@@ -8,7 +8,8 @@
 set -u
 spanned=$(((1281 - 256) * 256))
 before=$(zones 0)
-is "$before" "Z 0:Normal spanned $spanned present $spanned" "node 0 has 1025 MiB above 4 GiB"
+is "$before" "Z 0:Normal spanned $spanned present $spanned
+Z 0:Movable spanned 0 present 0" "node 0 has 1025 MiB above 4 GiB"
 host plug dimm0 size=256M node=0 && await 20 [ -d $memory/memory48 ]
 result $? "a DIMM of two blocks appears"
 op online_kernel 48
