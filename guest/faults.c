@@ -448,13 +448,14 @@ static bool run_probe(int block, int count, unsigned int from, unsigned int stri
 			verdict = "changed";
 		else
 			verdict = error == ENOMEM ? "failed" : "errno";
-		if (!consumed)
+		if (!consumed && !error && !strcmp(verdict, "survived"))
 			break;
+		if (!consumed && error)
+			verdict = "refused without a fault";
 		printf("fault %s %u %s %s %s\n", name, n, name_of(error), verdict, complaint);
 		fflush(stdout);
 		faults++;
-		if (error && strcmp(verdict, "failed")) {
-			/* Does it work at all any more? */
+		if (error) {
 			error = plainly(&call);
 			if (error || !linked(block)) {
 				printf("fault %s %u %s stuck %s\nbroken %s\n", name, n, name_of(error), complaint, name);

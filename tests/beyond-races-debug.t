@@ -6,6 +6,6 @@
 seed=${SEED:-20261127}
 echo "# SEED=$seed"
 guest passed 'nothing is torn, every quiet point adds up' lab/vm --stage beyond --config debug --env SEED="$seed" \
-	--env ROUNDS=2 --env SECONDS_A_ROUND=8 tests/guest/races.sh
+	--cmdline page_owner=on --env LOOK=all --env ROUNDS=2 --env SECONDS_A_ROUND=8 tests/guest/races.sh
 grep '^# in all' "$scratch/output"
 done_testing

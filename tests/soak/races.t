@@ -7,8 +7,10 @@ seed=${SEED:-$(date +%s)}
 echo "# SEED=$seed"
 # races STAGE CONFIG [POLICY]
 races() {
+	local look=()
+	[ "$1-$2" != beyond-debug ] || look=(--cmdline page_owner=on --env LOOK=all)
 	guest passed "$1 ($2)${3:+, $3}: nothing is torn, every quiet point adds up" \
-		lab/vm --stage "$1" --config "$2" --env SEED="$seed" --env POLICY="${3:-}" tests/guest/races.sh
+		lab/vm --stage "$1" --config "$2" --env SEED="$seed" --env POLICY="${3:-}" "${look[@]}" tests/guest/races.sh
 	grep '^# in all' "$scratch/output"
 }
 races base lean
