@@ -15,6 +15,7 @@ echo "# SEED=$seed"
 
 hunt()   { "$clone/hunt/hunt" --stage beyond --config debug --steps 250 --runs 0 --seed "$seed"; }
 faults() { "$clone/tests/faults" --stage beyond --scenarios "$1"; }
+leaks()  { "$clone/tests/faults" --stage beyond --leaks --stride 3 --scenarios "$1"; }
 races()  { "$clone/lab/vm" --stage beyond --config debug --env POLICY="$1" --env SEED="$seed" "$clone/tests/guest/races.sh"; }
 kunit()  { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/kunit.sh"; }
 zones()  { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/selftests.sh" "$scratch/mem-zones-test"; }
@@ -32,6 +33,7 @@ done <<-'EOF'
 	no-rollback;^complaint: .*changed;a zone that keeps what a notifier refused;faults next-movable/notifier
 	counter-not-restored;^complaint: .*changed;present pages that are counted too early;faults next-movable/notifier
 	lock-not-dropped;^complaint: .*(splat|hung);a lock that is kept when going online fails;faults next-movable/notifier
+	leak;^complaint: leak .*resource;a resource that is not freed when adding fails;leaks add/nth
 	lock-not-taken;^# (violation: |beyond-debug: (splat|panicked|hung));words that do not wait for each other;races disjoint-zones
 	wrong-expectation;not ok .*NN\?\.MM;one wrong line in the table of KUnit;kunit
 	off-by-one;not ok .*NN\.\?\.MM;a rule that is off by one block;kunit

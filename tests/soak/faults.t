@@ -6,11 +6,14 @@
 
 passes 'beyond: every fault' tests/faults --stage beyond
 grep -v '^complaint' "$scratch/output" | sed 's/^/# /'
+passes 'beyond: nothing is left of them that nobody refers to' tests/faults --stage beyond --leaks --stride 3
+grep -v '^complaint' "$scratch/output" | sed 's/^/# /'
 passes 'beyond: DIMMs by ACPI' tests/faults --stage beyond --rounds 20
 sed 's/^/# /' "$scratch/output"
 
 for stage in stock base rework; do
 	tests/faults --stage $stage --scenarios 'add/nth next-movable/nth next-movable/notifier' >"$scratch/output" 2>&1
+	counted
 	while IFS=';' read -r pattern what; do
 		grep -qE "^complaint: $pattern" "$scratch/output"
 		ok $? "$stage: $what" "$scratch/output"
