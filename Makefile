@@ -15,7 +15,7 @@ help:
 	@echo '  make demo  [STAGE=...]               type the session of the series into a guest, see what it answers'
 	@echo '  make demo  DEMO=udev                 udevd, one rule, eight DIMMs: before and after'
 	@echo '  make check                           run every test; ends in a count'
-	@echo '  make soak [MINUTES=60]               those that take longer, then hunts with new seeds until the time is over'
+	@echo '  make soak [MINUTES=60]               all tests, hours of them, then hunts with new seeds for so long'
 	@echo '  make hunt STAGE=... [CONFIG=...] [STEPS=500] [SEED=...]'
 	@echo '                                       random operations, each compared with a model of the rules'
 	@echo '  make hunt REPLAY=FILE                run again what a hunt has found'
