@@ -7,7 +7,7 @@ FROM ?= stock
 STEPS ?= 500
 TO ?= $(or $(STAGE),base)
 
-.PHONY: help demo check soak hunt nonsense hot-remove bench arch arch-boot kernel tree patches diff build-each checkers cover shell
+.PHONY: help demo check soak hunt nonsense hot-remove bench arch arch-boot arch-each kernel tree patches diff build-each checkers cover shell
 
 help:
 	@echo 'Movable memory hotplug: a stack of kernel patches, and the lab that proves them.'
@@ -26,6 +26,8 @@ help:
 	@echo '  make arch  [STAGE=...] [ARCH=...]    compile for every architecture: docs/architectures.md'
 	@echo '  make arch-boot [STAGE=...] [ARCH=...]'
 	@echo '                                       build and boot whole kernels for them in QEMU, where it has a machine'
+	@echo '  make arch-each [STAGE=...] [ARCH=...]'
+	@echo '                                       the same as make arch, patch by patch: docs/arch-each.md'
 	@echo '  make shell [STAGE=...] [CONFIG=...]  a prompt in a guest; Ctrl-A c is the QEMU monitor'
 	@echo
 	@echo '  make kernel STAGE=... [CONFIG=...]   build out/kernel/<stage>-<config>/bzImage and System.map'
@@ -71,6 +73,9 @@ arch:
 
 arch-boot:
 	@lab/arch boot '$(STAGE)' '$(ARCH)'
+
+arch-each:
+	@lab/arch-each '$(STAGE)' '$(ARCH)'
 
 kernel:
 	@lab/kernel '$(STAGE)' '$(CONFIG)'
