@@ -17,6 +17,7 @@ hunt()   { "$clone/hunt/hunt" --stage beyond --config debug --steps 250 --runs 0
 faults() { "$clone/tests/faults" --stage beyond --scenarios "$1"; }
 leaks()  { "$clone/tests/faults" --stage beyond --leaks --stride 3 --scenarios "$1"; }
 races()  { "$clone/lab/vm" --stage beyond --config debug --env POLICY="$1" --env SEED="$seed" "$clone/tests/guest/races.sh"; }
+divided() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/divided.sh"; }
 kunit()  { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/kunit.sh"; }
 zones()  { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/selftests.sh" "$scratch/mem-zones-test"; }
 selftests=out/tree/beyond/tools/testing/selftests/memory-hotplug
@@ -38,6 +39,7 @@ done <<-'EOF'
 	wrong-expectation;not ok .*NN\?\.MM;one wrong line in the table of KUnit;kunit
 	off-by-one;not ok .*NN\.\?\.MM;a rule that is off by one block;kunit
 	span-not-grown;not ok .* to MMMMM;a span that does not grow downwards;kunit
+	one-look;(not ok .*the zone ends where it ended|: (splat|panicked));one look at each subsection;divided
 	no-rollback;not ok 5 a failure to go online;a zone that keeps what a notifier refused;zones
 	EOF
 
