@@ -39,4 +39,4 @@ walk_in() {
 		pure_git -C "$repo" worktree add -q --detach "$tree" "${parents[0]}"
 	fi
 }
-walk_to() { pure_git -C "$tree" checkout -q -f --detach "$1"; }
+walk_to() { pure_git -C "$tree" checkout -q -f --detach "$1" || die "cannot check out $1 in $tree"; }
