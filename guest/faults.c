@@ -191,17 +191,28 @@ static unsigned int left_nth(void)
 static bool consumed_nth(void) { return !left_nth(); }
 static unsigned int next_nth(unsigned int n, unsigned int stride) { return n + stride; }
 
-/* So many pages are left to the caller, then no more. "times" counts down the faults. */
+/*
+ * So many pages are left to the caller, then no more. "times" counts down the faults. The file is open already:
+ * to open it may take a page.
+ */
+static int fail_page_alloc;
+
+static void set_probability(const char *percent)
+{
+	if (write(fail_page_alloc, percent, strlen(percent)) != (ssize_t)strlen(percent))
+		die("the probability of fail_page_alloc");
+}
+
 static void set_space(unsigned int n)
 {
 	set_number(DEBUG "/fail_page_alloc/space", n - 1);
 	set_number(DEBUG "/fail_page_alloc/times", ENOUGH);
-	set_number(DEBUG "/fail_page_alloc/probability", 100);
+	set_probability("100");
 }
 
 static bool consumed_space(void)
 {
-	must(DEBUG "/fail_page_alloc/probability", "0");
+	set_probability("0");
 	return (unsigned int)atoi(content(DEBUG "/fail_page_alloc/times")) != ENOUGH;
 }
 
@@ -491,6 +502,9 @@ static void set_up(void)
 	}
 	must(DEBUG "/fail_page_alloc/ignore-gfp-highmem", "0");
 	must(DEBUG "/fail_page_alloc/min-order", "0");
+	fail_page_alloc = open(DEBUG "/fail_page_alloc/probability", O_WRONLY | O_CLOEXEC);
+	if (fail_page_alloc < 0)
+		die("the probability of fail_page_alloc");
 }
 
 static bool wanted(const char *name, char **names)
