@@ -6,9 +6,9 @@
  *
  * A scenario is a call, what undoes it, and a way to fail: the N-th allocation of the call (fail-nth); all
  * allocations after so many pages (space); a notifier that says no. N goes up from FROM by STRIDE until the
- * call does without an N-th one. What the call may do with a fault: fail with ENOMEM, leaving everything as
- * it was, and succeed at the next try; or succeed and leave everything as without the fault. What it does
- * is printed, one line a fault:
+ * call does without an N-th one. What the call may do with a fault: fail with ENOMEM (or what else is
+ * reasonable, see other_error), leaving everything as it was, and succeed at the next try; or succeed and
+ * leave everything as without the fault. What it does is printed, one line a fault:
  *
  *   at SCENARIO N                     before the call, which may be the end of the machine
  *   fault SCENARIO N ANSWER WORD ...  failed, survived: as it should be; any other word is a complaint
@@ -19,6 +19,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -247,6 +248,8 @@ struct call {
 	char path[128];
 	char word[32];
 	int prepared;
+	int other_error;	/* that a fault may lead to */
+	unsigned int patience;	/* seconds until a signal, where there is no other end to it */
 };
 
 static void prepare(struct call *call)
@@ -256,17 +259,26 @@ static void prepare(struct call *call)
 		die(call->path);
 }
 
+static void wake(int signal)
+{
+	(void)signal;
+}
+
 static int make(struct call *call)
 {
-	ssize_t done = write(call->prepared, call->word, strlen(call->word));
-	int error = done == (ssize_t)strlen(call->word) ? 0 : done < 0 ? errno : EIO;
+	ssize_t done;
+	int error;
 
+	alarm(call->patience);
+	done = write(call->prepared, call->word, strlen(call->word));
+	error = done == (ssize_t)strlen(call->word) ? 0 : done < 0 ? errno : EIO;
+	alarm(0);
 	return error;
 }
 
 static struct call call_of(const char *word, const char *format, int number)
 {
-	struct call call;
+	struct call call = { .path = "" };
 
 	snprintf(call.path, sizeof(call.path), format, number);
 	snprintf(call.word, sizeof(call.word), "%s", word);
@@ -327,6 +339,11 @@ static bool run(const char *name, const struct way *way, struct call call, struc
 
 	snprintf(refusal, sizeof(refusal), DEBUG "/notifier-error-inject/memory/actions/%s/error",
 		 !strcmp(call.word, "offline") || !strcmp(call.word, "0") ? "MEM_GOING_OFFLINE" : "MEM_GOING_ONLINE");
+	/* As long as there is no place for its pages, memory does not go offline, until somebody loses patience. */
+	if (use_node && way->arm == set_space) {
+		call.other_error = EINTR;
+		call.patience = 2;
+	}
 	/* Once without: spans that stay, once grown, are grown now; and the call may be refused anyway. */
 	if (use_node)
 		use_memory(use_node);
@@ -366,7 +383,7 @@ static bool run(const char *name, const struct way *way, struct call call, struc
 			word = same(after) ? "survived" : "lacks";
 		} else if (!same(before)) {
 			word = "changed";
-		} else if (error == way->error) {
+		} else if (error == way->error || error == call.other_error) {
 			word = "failed";
 		} else {
 			word = "errno";
@@ -488,8 +505,10 @@ static bool run_probe(int block, int count, unsigned int from, unsigned int stri
 static void set_up(void)
 {
 	static const char *const kinds[] = { "failslab", "fail_page_alloc" };
+	struct sigaction action = { .sa_handler = wake };
 	char path[128];
 
+	sigaction(SIGALRM, &action, NULL);
 	for (int i = 0; i < 2; i++) {
 		snprintf(path, sizeof(path), DEBUG "/%s/verbose", kinds[i]);
 		must(path, getenv("FAULTS_TRACE") ? "2" : "0");
@@ -549,6 +568,8 @@ static int blocks(unsigned int from, unsigned int stride, char **names)
 	block_of[1] = first + 1;
 	block_of[2] = first + count - 1;
 	add = call_of(dax, KMEM "/bind", 0);
+	/* request_mem_region() does not say why it gave no region; the driver takes it for one that is in use. */
+	add.other_error = EBUSY;
 	remove = call_of(dax, KMEM "/unbind", 0);
 	node = atoi(content("/sys/bus/dax/devices/%s/target_node", dax));
 	if (plainly(&remove) || !same(before))
