@@ -7,11 +7,16 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=$top/out
 me=$(basename "$0")
 
+# What the outer make was given is not for the makes that the lab calls.
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES
+
 # The stages in order; each is the one before it and the patches of its own folder.
 stages=(stock base rework beyond)
 
 say()  { printf '%s: %s\n' "$me" "$*" >&2; }
 die()  { say "$*"; exit 2; }
+
+[[ ${JOBS-1} =~ ^[1-9][0-9]*$ ]] || die "JOBS is how many compilers run at a time, and is '$JOBS'"
 
 # Names the stages whose patches exist, stock first.
 existing_stages() {

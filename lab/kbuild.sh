@@ -27,11 +27,13 @@ export CCACHE_NOHASHDIR=1
 # What a file includes tells ccache whether it has changed; to preprocess it first costs a sixth of a build. (What
 # the assembler includes does not: see build_kernel in lab/kernel.)
 export CCACHE_DEPEND=1
+# The configuration says what is built, and by what; the kernel's make would take these from the environment.
+unset ARCH SUBARCH CROSS_COMPILE LLVM LLVM_IAS KCFLAGS KAFLAGS KBUILD_OUTPUT KCONFIG_CONFIG
 PATH=$out/toolchain/bin:$PATH
 # The packages are listed by the configuration's name; "toolchain: ARCH" names a compiler to be made first.
 need_compiler() {
 	local arch
-	! grep -q "^$config	" "$top/lab/packages" || "$top/lab/need" "$config"
+	! grep -q "^$config	" "$top/lab/packages" || "$top/lab/need" "$config" || return
 	arch=$(key toolchain)
 	[ -z "$arch" ] || "$top/lab/toolchain" "$arch"
 }

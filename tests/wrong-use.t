@@ -4,6 +4,7 @@
 
 refused 'an unknown stage'              2 "no stage 'typo'; STAGE is one of: stock base" make kernel STAGE=typo
 refused 'no stage where one is needed'  2 "no stage ''; STAGE is one of" make kernel
+refused 'no number of compilers'        2 "is '0'" make kernel STAGE=base JOBS=0
 refused 'an unknown stage for a tree'   2 "no stage 'typo'" make tree STAGE=typo
 refused 'an unknown configuration'      2 "no configuration 'typo'; CONFIG is one of: arm64 debug i386 .*lean" make kernel STAGE=base CONFIG=typo
 refused 'an unknown stage to build each patch of' 2 "no stage 'typo'" make build-each STAGE=typo
