@@ -14,7 +14,7 @@ help:
 	@echo
 	@echo '  make demo  [STAGE=...]               type the session of the series into a guest, see what it answers'
 	@echo '  make demo  DEMO=udev                 udevd, one rule, eight DIMMs: before and after'
-	@echo '  make check                           run every test; ends in a count'
+	@echo '  make check [TESTS="tests/x.t ..."]   run every test, or these; ends in a count'
 	@echo '  make soak [MINUTES=60]               all tests, hours of them, then hunts with new seeds for so long'
 	@echo '  make hunt STAGE=... [CONFIG=...] [STEPS=500] [SEED=...]'
 	@echo '                                       random operations, each compared with a model of the rules'
@@ -39,7 +39,8 @@ help:
 	@echo '  make checkers [STAGE=...]            what checkpatch, sparse, clang, ... find that a patch adds'
 	@echo '  make cover                           write what each stage amounts to into patches/cover.md'
 	@echo
-	@echo '  STAGE   stock, base, rework or beyond, as far as patches/ has them (default: the last)'
+	@echo '  STAGE   stock, base, rework or beyond, as far as patches/ has them (demo and shell: the last, if none is given;'
+	@echo '          build-each, checkers and arch: all of them)'
 	@echo '  CONFIG  lean (default), debug or kasan; see config/'
 	@echo '  SOURCE  a version of linux-source-6.1 (default: the one in use, else the newest on the mirrors)'
 	@echo '  ACCEL   kvm or tcg (default: kvm where it really works, else tcg)'
