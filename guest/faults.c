@@ -651,7 +651,11 @@ static int blocks(unsigned int from, unsigned int stride, char **names)
 	return !whole;
 }
 
-/* ACPI adds and removes in kernel threads of its own. What they allocate fails at random. */
+/*
+ * ACPI adds and removes in a workqueue of its own, which is unbound. What its workers allocate fails at random; not
+ * what the interpreter of ACPI allocates, which runs in the workers of a processor: without memory, it forgets what
+ * the firmware has told it, which is not for memory hotplug to mend.
+ */
 
 static void mark_workers(void)
 {
@@ -660,22 +664,25 @@ static void mark_workers(void)
 	char path[280];
 
 	while (dir && (entry = readdir(dir))) {
-		const char *name;
-
-		if (entry->d_name[0] < '1' || entry->d_name[0] > '9')
+		if (entry->d_name[0] < '1' || entry->d_name[0] > '9' ||
+		    strncmp(content("/proc/%s/comm", entry->d_name), "kworker/u", 9))
 			continue;
-		name = content("/proc/%s/comm", entry->d_name);
 		snprintf(path, sizeof(path), "/proc/%s/make-it-fail", entry->d_name);
-		/* What the kernel starts from now on, it starts from kthreadd. */
-		if (!strncmp(name, "kworker", 7) || !strcmp(name, "kthreadd"))
-			written(path, "1");
+		written(path, "1");
 	}
 	if (dir)
 		closedir(dir);
 }
 
+static unsigned int failed_allocations(void)
+{
+	return 2 * ENOUGH - atoi(content(DEBUG "/failslab/times")) - atoi(content(DEBUG "/fail_page_alloc/times"));
+}
+
 static void fail_randomly(int percent)
 {
+	if (percent)
+		mark_workers();
 	set_number(DEBUG "/failslab/probability", percent);
 	set_number(DEBUG "/fail_page_alloc/probability", percent);
 }
@@ -701,7 +708,6 @@ static int dimms(int rounds, int percent)
 	char name[16];
 
 	open_host();
-	mark_workers();
 	if (strcmp(plug("model", count, node, first), "ok"))
 		die("a DIMM without a fault");
 	after = state();
@@ -757,7 +763,12 @@ static int dimms(int rounds, int percent)
 		}
 	}
 	failures = 2 * rounds - added - removed;
-	printf("done dimm %d, %d of them failed the request\nall done\n", 2 * rounds, failures);
+	printf("done dimm %d, %u allocations failed, and with them %d requests\n", 2 * rounds, failed_allocations(), failures);
+	if (!failed_allocations()) {
+		printf("broken dimm: no allocation failed\n");
+		return 1;
+	}
+	printf("all done\n");
 	return 0;
 }
 
