@@ -43,6 +43,11 @@ done <<-'EOF'
 	no-rollback;not ok 5 a failure to go online;a zone that keeps what a notifier refused;zones
 	EOF
 
+# One is not broken, but has no per-cpu memory where it is asked for, which nothing else here brings about.
+passes 'no-pageset: builds' lab/kernel beyond debug "$canaries/no-pageset.patch"
+passes 'no per-cpu memory for the page lists of a zone: the memory stays offline, until there is' \
+	"$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/pageset.sh"
+
 # And an image with another kernel in it than the one that was linked.
 linked=out/tree/broken/build-debug/arch/x86/boot/compressed/vmlinux.bin
 cp -p $linked "$scratch/linked"
