@@ -14,7 +14,7 @@ seed=${SEED:-$(date +%s)}
 echo "# SEED=$seed"
 
 hunt()   { "$clone/hunt/hunt" --stage beyond --config debug --steps 250 --runs 0 --seed "$seed"; }
-faults() { "$clone/tests/faults" --stage beyond --scenarios "$1"; }
+faults() { "$clone/tests/faults" --stage beyond --deadline 40 --scenarios "$1"; }
 leaks()  { "$clone/tests/faults" --stage beyond --leaks --stride 3 --scenarios "$1"; }
 races()  { "$clone/lab/vm" --stage beyond --config debug --env POLICY="$1" --env SEED="$seed" "$clone/tests/guest/races.sh"; }
 divided() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/divided.sh"; }
