@@ -93,6 +93,21 @@ selftests() {
 	done
 }
 
+# lab_beside STAGE: a lab in $scratch/lab, with the trees of this one but that of the stage, which is its own to
+# change. The test goes on there; $here is where it was.
+lab_beside() {
+	local name
+	here=$PWD
+	mkdir -p "$scratch/lab/out/tree"
+	cp -r lab config patches "$scratch/lab/"
+	cd "$scratch/lab" || exit
+	for name in source-version git stock base rework beyond {stock,base,rework,beyond}.stamp; do
+		[ "$name" = "$1" ] || ln -s "$here/out/tree/$name" out/tree/
+	done
+	git -C out/tree/git worktree add -q --detach "$PWD/out/tree/$1" "$1" || exit
+	trap 'rm -rf "$scratch"; git -C "$here/out/tree/git" worktree prune' EXIT
+}
+
 # interrupt_when CONDITION COMMAND...: starts the command as a terminal would, in a process group of its
 # own, and sends it a Ctrl-C as soon as the condition (a shell expression) holds. What it says is in
 # $scratch/interrupted, how it ended in $status. If it ends before, so does the waiting.

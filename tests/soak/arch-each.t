@@ -11,16 +11,9 @@ passes 'make arch-each' make arch-each
 passes 'docs/arch-each.md is what it writes' diff -u "$scratch/committed" docs/arch-each.md
 
 # A lab with the same trees but one: there beyond has two patches more.
-mkdir -p "$scratch/lab/out/tree"
-cp -r lab config patches "$scratch/lab/"
-here=$PWD
-cd "$scratch/lab" || exit
-for name in source-version git stock base rework stock.stamp base.stamp rework.stamp beyond.stamp; do
-	ln -s "$here/out/tree/$name" out/tree/
-done
+lab_beside beyond
 beyond=$PWD/out/tree/beyond
-git -C out/tree/git worktree add -q --detach "$beyond" beyond
-trap 'for name in beyond each-arch; do git -C "$here/out/tree/git" worktree remove --force "$scratch/lab/out/tree/$name"; done; rm -rf "$scratch"' EXIT
+cp -r "$here/out/arch" "$here/out/arch-each" out/
 count=$(find patches/beyond -name '*.patch' | wc -l)
 commit() { git -C "$beyond" -c user.name=canary -c user.email=canary@localhost commit -qam "$1"; }
 # canary LINE: a patch that adds the line, and one that takes it away

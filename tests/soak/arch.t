@@ -15,15 +15,7 @@ compiled docs/architectures.md >"$scratch/is"
 passes 'docs/architectures.md is what it writes' diff -u "$scratch/was" "$scratch/is"
 
 # A lab with the same trees but one: there rework has a file that is broken, or one that warns.
-mkdir -p "$scratch/lab/out/tree"
-cp -r lab config patches "$scratch/lab/"
-here=$PWD
-cd "$scratch/lab" || exit
-for name in source-version git stock base beyond stock.stamp base.stamp rework.stamp beyond.stamp; do
-	ln -s "$here/out/tree/$name" out/tree/
-done
-git -C out/tree/git worktree add -q --detach "$PWD/out/tree/rework" rework
-trap 'git -C "$here/out/tree/git" worktree remove --force "$scratch/lab/out/tree/rework"; rm -rf "$scratch"' EXIT
+lab_beside rework
 file=out/tree/rework/arch/arm64/mm/mmu.c
 echo 'int broken(void) { return nothing_of_that_name; }' >>$file
 refused 'what does not compile is named, with its architecture and stage' 1 \
