@@ -64,5 +64,12 @@ printf 'sparse\tno such patch\t: \tthis is a canary\n' >>$accepted
 refused 'an accepted finding that nothing finds is refused' 1 'lists what nothing finds: sparse, no such patch' lab/checkers
 printf 'sparse\t*\tno reason\n' >$accepted
 refused 'so is one without a reason' 2 'accepted-findings, line 1: it takes' lab/checkers
+
+: >$accepted
+mkdir "$scratch/bin"
+printf '#!/bin/sh\necho "no such library" >&2\nexit 4\n' >"$scratch/bin/shellcheck"
+chmod +x "$scratch/bin/shellcheck"
+rm out/checkers/found/*/shellcheck-*
+PATH=$scratch/bin:$PATH refused 'a checker that does not run has not found nothing' 2 'shellcheck does not run' lab/checkers
 cd "$here" || exit 1
 done_testing
