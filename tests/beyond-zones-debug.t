@@ -9,4 +9,5 @@ guest passed 'a zone that shrinks keeps all of its boot memory' vm tests/guest/d
 guest passed 'broken pages' vm tests/guest/poisoned.sh
 guest passed 'hibernation looks at what is online' vm tests/guest/hibernate.sh
 guest passed 'memory goes offline while compaction is at work' vm tests/guest/compaction.sh
+guest passed 'what was counted of a zone that becomes empty is added' vm tests/guest/counters.sh
 done_testing
