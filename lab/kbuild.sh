@@ -61,11 +61,20 @@ lift() {
 	done
 }
 
+# What there is to configure: the tree's Kconfig files, and what is lifted.
+kconfigs() {
+	{
+		pure_git -C "$tree" ls-files -s -- '*Kconfig*'
+		pure_git -C "$tree" diff -- '*Kconfig*'
+		key lifted
+	} | sha256sum
+}
+
 # Every option that a fragment asks for is in the result, or this fails and names it.
 configure() {
 	local requested=$build/requested.config line option lost=()
 	mkdir -p "$build"
-	cat "${fragments[@]}" >"$requested.new"
+	{ echo "# $(kconfigs)"; cat "${fragments[@]}"; } >"$requested.new"
 	if cmp -s "$requested.new" "$requested" && [ "$build/.config" -nt "$tree/Makefile" ]; then
 		return
 	fi

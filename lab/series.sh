@@ -40,13 +40,3 @@ walk_in() {
 	fi
 }
 walk_to() { pure_git -C "$tree" checkout -q -f --detach "$1" || die "cannot check out $1 in $tree"; }
-
-# configure_at COMMIT: configures $build; anew where the commit has other Kconfig files than what was there last.
-configure_at() {
-	local kconfigs
-	kconfigs=$(pure_git -C "$repo" ls-tree -r "$1" | grep Kconfig | sha256sum)
-	[ "$kconfigs" = "$(cat "$build/kconfigs" 2>/dev/null)" ] || rm -f "$build/requested.config"
-	mkdir -p "$build"
-	echo "$kconfigs" >"$build/kconfigs"
-	configure
-}

@@ -14,7 +14,7 @@ passes 'docs/arch-each.md is what it writes' diff -u "$scratch/committed" docs/a
 lab_beside beyond
 beyond=$PWD/out/tree/beyond
 cp -r "$here/out/arch" "$here/out/arch-each" out/
-count=$(find patches/beyond -name '*.patch' | wc -l)
+patches=$(find patches/beyond -name '*.patch' | wc -l)
 commit() { git -C "$beyond" -c user.name=canary -c user.email=canary@localhost commit -qam "$1"; }
 # canary LINE: a patch that adds the line, and one that takes it away
 canary() {
@@ -25,11 +25,11 @@ canary() {
 }
 canary 'int broken(void) { return nothing_of_that_name; }'
 refused 'a patch that does not compile is named, with its architecture' 1 \
-	"beyond/00$((count + 1)) driver core: a mistake, i386: drivers/base/node.o does not compile" lab/arch-each beyond i386
+	"beyond/00$((patches + 1)) driver core: a mistake, i386: drivers/base/node.o does not compile" lab/arch-each beyond i386
 git -C "$beyond" reset -q --hard HEAD~2
 canary '#warning of a kind that stock does not have'
 refused 'a patch that brings a warning is named, with its architecture' 1 \
-	"beyond/00$((count + 1)) driver core: a mistake, i386: adds a warning: drivers/base/node.c" lab/arch-each beyond i386
+	"beyond/00$((patches + 1)) driver core: a mistake, i386: adds a warning: drivers/base/node.c" lab/arch-each beyond i386
 refused 'and again at the next try' 1 'adds a warning' lab/arch-each beyond i386
 cd "$here" || exit
 done_testing
