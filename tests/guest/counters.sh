@@ -31,9 +31,10 @@ while [ $n -lt 8 ]; do
 	n=$((n + 1))
 	op online_movable 32
 	result $? "the block goes online in a zone of its own"
-	# Pages that one CPU gets and the other lets go leave a difference on each; with 15 or less, they stay on their
-	# way to a list that is counted.
+	# What one CPU gets and the other lets go would leave a difference on each, of which the first is added here. (With
+	# 15 pages or less, they stay on their way to a list that is counted.)
 	taskset -c 0 dd if=/dev/zero of=/tmp/pages/$n bs=4k count=$((n % 8 + 16)) 2>/dev/null
+	cat /proc/sys/vm/stat_refresh
 	taskset -c 1 rm /tmp/pages/$n
 	op offline 32
 	result $? "and offline, which leaves the zone empty"
