@@ -8,17 +8,39 @@
 # key NAME: what the comment on top of the configuration says about NAME.
 key() { sed -n "s/^# $1: *//p" "$top/config/$config"; }
 
-# read_fragments STAGE: sets fragments, the files that make up $config. A stage behind the name of one says
-# since when it is part of it.
+# read_fragments STAGE [objects]: sets fragments, the files that make up $config. A stage behind the name of one
+# says since when it is part of it, and "objects" that it is for single objects, and in no kernel.
 read_fragments() {
-	local name since
-	fragments=()
-	while read -r name since; do
-		[ -z "$since" ] || stages_up_to "$1" | grep -qxF "$since" || continue
+	local name words word
+	fragments=() since_a_stage=()
+	while read -r name words; do
 		[ -f "$top/config/fragments/$name.config" ] ||
 			die "config/$config asks for config/fragments/$name.config, and there is none"
+		for word in $words; do
+			if [ "$word" = objects ]; then
+				[ "${2:-}" = objects ] || continue 2
+			else
+				stages_up_to "$1" | grep -qxF "$word" || continue 2
+				since_a_stage+=("$top/config/fragments/$name.config")
+			fi
+		done
 		fragments+=("$top/config/fragments/$name.config")
 	done < <(grep -v '^#' "$top/config/$config")
+}
+# leave_out_unknown: takes out of fragments what is part of them since a stage, if the tree is a commit whose
+# Kconfig files do not know all of it yet.
+leave_out_unknown() {
+	local fragment options known kept=()
+	for fragment in "${fragments[@]}"; do
+		if [[ " ${since_a_stage[*]} " = *" $fragment "* ]]; then
+			options=$(sed -n 's/^CONFIG_\(\w*\)=.*/\1/p' "$fragment" | sort -u)
+			known=$(pure_git -C "$tree" grep -hE "^(menu)?config ($(paste -sd'|' <<<"$options"))\$" -- '*Kconfig*' |
+				sed 's/.* //' | sort -u)
+			[ "$known" = "$options" ] || continue
+		fi
+		kept+=("$fragment")
+	done
+	fragments=("${kept[@]}")
 }
 
 # These are in the banner of a kernel, or in the hash that ccache takes: the same for everyone.
@@ -113,3 +135,10 @@ learn_steps() {
 
 # What a build that failed has to say
 show_errors() { grep -nE 'error:|Error |undefined reference' "$log" | head -n 10 >&2 || true; }
+
+# What the log has of warnings, of the compiler, the assembler or objtool, sorted, without what other patches
+# shift or what is another at the next time.
+warnings() {
+	sed -nE 's,^(\.\./)*([^ :]+|\{standard input\}):([0-9]+:)* *([Ww]arning: .*),\2: \4,p' "$log" |
+		sed -E 's,^(/[^ :]*\.s|\{standard input\}): ,assembler: ,; s/\+0x[0-9a-f]+/+N/g' | sort -u
+}

@@ -29,6 +29,10 @@ refused 'a warning that stock does not have is named' 1 \
 	'FAILED: i386, rework: a warning that stock does not have: drivers/base/node.c: warning: #warning of a kind' \
 	lab/arch rework i386
 git -C out/tree/rework checkout -q drivers/base/node.c
+echo 'asm(".warning \"a canary\"");' >>out/tree/rework/drivers/base/node.c
+refused 'and so is one of the assembler' 1 'FAILED: i386, rework: a warning that stock does not have: assembler: Warning: a canary' \
+	lab/arch rework i386
+git -C out/tree/rework checkout -q drivers/base/node.c
 printf '# a wish that arm64 has no answer to\nCONFIG_X86_X2APIC=y\n' >>config/fragments/arm64.config
 refused 'a wish that is not granted is named' 1 'kconfig dropped what config/arm64 asks for: CONFIG_X86_X2APIC=y' \
 	lab/arch rework arm64
