@@ -34,6 +34,8 @@ add 'mm: lines that shift the others' <<'END'
 END
 sed -i '1i /* The beginning. */' out/tree/base/mm/memremap.c
 in_tree commit -q -a --amend --no-edit && write
+echo '# a canary' >>out/tree/base/tools/testing/selftests/memory-hotplug/Makefile
+commit 'selftests: a line that no compiler sees'
 
 # reports CHECKER TEXT: so does the first patch, and so does not the second
 reports() {
@@ -51,6 +53,8 @@ reports kernel-doc  "'two' not described"
 reports shellcheck  'SC2086'
 ! grep '^base/0002 ' out/checkers/findings | grep -v ': checkpatch: '
 ok $? 'lines that only shift are no findings' out/checkers/findings
+grep -q '^| base/0003 .*| - | - | - | - | - | - |$' docs/checkers.md
+ok $? 'where a checker has nothing to look at, it has not found nothing' docs/checkers.md
 grep -q '^| base/0001 mm: a finding' docs/checkers.md
 ok $? 'the table is in docs/' docs/checkers.md
 
