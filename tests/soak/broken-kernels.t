@@ -18,6 +18,7 @@ faults() { "$clone/tests/faults" --stage beyond --deadline 40 --scenarios "$1"; 
 leaks()  { "$clone/tests/faults" --stage beyond --leaks --stride 3 --scenarios "$1"; }
 races()  { "$clone/lab/vm" --stage beyond --config debug --env POLICY="$1" --env SEED="$seed" "$clone/tests/guest/races.sh"; }
 divided() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/divided.sh"; }
+first-memory() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/first-memory.sh"; }
 counters() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/counters.sh"; }
 kunit()  { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/kunit.sh"; }
 zones()  { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/selftests.sh" "$scratch/mem-zones-test"; }
@@ -42,6 +43,7 @@ done <<-'EOF'
 	span-not-grown;not ok .* to MMMMM;a span that does not grow downwards;kunit
 	one-look;(not ok .*the zone ends where it ended|: (splat|panicked));one look at each subsection;divided
 	not-added;not ok .*zones and nodes still count the same;counters of an empty zone that nobody adds;counters
+	never-woken;not ok .*both do their work;a kswapd that is created and never runs;first-memory
 	no-rollback;not ok 5 a failure to go online;a zone that keeps what a notifier refused;zones
 	EOF
 
