@@ -15,10 +15,9 @@ thread() {
 }
 sleeps() { [ "$(thread "$1")" = S ]; }
 threads() { thread kswapd2; thread kcompactd2; }
-# scarce BLOCK: onlines it where there may be no more threads; nothing here starts a process.
+# scarce BLOCK: onlines it where there may be no more threads. Until that is over, nothing here starts a process.
 scarce() {
-	local limit
-	read -r limit </proc/sys/kernel/threads-max
+	limit=$(cat /proc/sys/kernel/threads-max)
 	echo 20 >/proc/sys/kernel/threads-max
 	echo online_movable >$memory/memory$1/state
 	status=$?
