@@ -7,7 +7,7 @@ canary_stack ''
 accepted=patches/accepted-findings
 : >$accepted
 
-printf '#!/bin/sh\necho $1\n' >out/tree/base/scripts/canary.sh
+printf '#!/bin/sh\n# SPDX-License-Identifier: none-of-the-kernel\necho $1\n' >out/tree/base/scripts/canary.sh
 # (Backwards, as this file is spelt right.)
 typo=$(rev <<<eveicer)
 add "mm: a finding of each checker, to $typo" <<'END'
@@ -44,6 +44,7 @@ reports() {
 }
 refused 'findings are refused' 1 'findings; see out/checkers/findings' lab/checkers
 reports checkpatch  'TRAILING_WHITESPACE'
+reports checkpatch  'SPDX_LICENSE_TAG.*not supported in LICENSES'
 reports codespell   "$typo"
 reports sparse      'canary_sparse.* was not declared'
 reports gcc         'canary_set.*Wunused-but-set-variable'
@@ -75,5 +76,7 @@ printf '#!/bin/sh\necho "no such library" >&2\nexit 4\n' >"$scratch/bin/shellche
 chmod +x "$scratch/bin/shellcheck"
 rm out/checkers/found/*/shellcheck-*
 PATH=$scratch/bin:$PATH refused 'a checker that does not run has not found nothing' 2 'shellcheck does not run' lab/checkers
+sed -i '1a import of_no_kind' out/tree/checked/scripts/spdxcheck.py
+refused 'nor has checkpatch if what it asks does not run' 2 'checkpatch does not run' lab/checkers
 cd "$here" || exit 1
 done_testing
