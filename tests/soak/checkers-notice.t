@@ -76,7 +76,7 @@ printf '#!/bin/sh\necho "no such library" >&2\nexit 4\n' >"$scratch/bin/shellche
 chmod +x "$scratch/bin/shellcheck"
 rm out/checkers/found/*/shellcheck-*
 PATH=$scratch/bin:$PATH refused 'a checker that does not run has not found nothing' 2 'shellcheck does not run' lab/checkers
-sed -i '1a import of_no_kind' out/tree/checked/scripts/spdxcheck.py
+sed -i 's/import git;/import git_that_is_not_there;/' lab/checkers
 refused 'nor has checkpatch if what it asks does not run' 2 'checkpatch does not run' lab/checkers
 cd "$here" || exit 1
 done_testing
