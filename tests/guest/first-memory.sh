@@ -19,8 +19,8 @@ threads() { thread kswapd2; thread kcompactd2; }
 scarce() {
 	limit=$(cat /proc/sys/kernel/threads-max)
 	echo 20 >/proc/sys/kernel/threads-max
-	echo online_movable >$memory/memory$1/state
-	status=$?
+	status=1
+	! echo online_movable >$memory/memory$1/state || status=0
 	echo "$limit" >/proc/sys/kernel/threads-max
 }
 
