@@ -19,6 +19,7 @@ leaks()  { "$clone/tests/faults" --stage beyond --leaks --stride 3 --scenarios "
 races()  { "$clone/lab/vm" --stage beyond --config debug --env POLICY="$1" --env SEED="$seed" "$clone/tests/guest/races.sh"; }
 divided() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/divided.sh"; }
 first-memory() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/first-memory.sh"; }
+scanners() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/scanners.sh"; }
 counters() { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/counters.sh"; }
 kunit()  { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/kunit.sh"; }
 zones()  { "$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/selftests.sh" "$scratch/mem-zones-test"; }
@@ -44,13 +45,17 @@ done <<-'EOF'
 	one-look;(not ok .*the zone ends where it ended|: (splat|panicked));one look at each subsection;divided
 	not-added;not ok .*zones and nodes still count the same;counters of an empty zone that nobody adds;counters
 	never-woken;not ok .*both do their work;a kswapd that is created and never runs;first-memory
+	endless-compaction;(not ok .*both scanners are below the zone|: splat: .*soft lockup);a scanner that stays below the zone;scanners
 	no-rollback;not ok 5 a failure to go online;a zone that keeps what a notifier refused;zones
 	EOF
 
-# One is not broken, but has no per-cpu memory where it is asked for, which nothing else here brings about.
+# Two are not broken, but bring about what nothing else here does: no per-cpu memory where it is asked for, and a
+# zone that changes just before compaction looks at it.
 passes 'no-pageset: builds' lab/kernel beyond debug "$canaries/no-pageset.patch"
 passes 'no per-cpu memory for the page lists of a zone: the memory stays offline, until there is' \
 	"$clone/lab/vm" --stage beyond --config debug "$clone/tests/guest/pageset.sh"
+passes 'compaction-waits: builds' lab/kernel beyond debug "$canaries/compaction-waits.patch"
+passes 'compaction ends, wherever the zone begins by then' scanners
 
 # And an image with another kernel in it than the one that was linked.
 linked=out/tree/broken/build-debug/arch/x86/boot/compressed/vmlinux.bin
