@@ -61,6 +61,7 @@ refused 'a session that fails is named' 1 'FAILED: arm64, rework: dimm.sh on dim
 grep -q '| arm64 | rework .* no | no | dimm.sh: [0-9]* ok, 1 not, failed |' "$scratch/output"
 ok $? 'and the table says so, and claims nothing else' "$scratch/output"
 cp tests/canaries/hangs.sh tests/guest/dimm.sh
+rm out/arch/boot-rework-arm64/dimm.sh
 interrupt_when 'grep -qxF "ok 1 - well" out/arch/boot-rework-arm64/dimm.sh' lab/arch boot rework arm64
 [ "$status" = 130 ] && ! grep -q '^| arm64 ' "$scratch/interrupted"
 ok $? 'Ctrl-C in a guest is the end of it' "$scratch/interrupted"
