@@ -18,7 +18,8 @@ broken() { awk '/^HardwareCorrupted/ { print $2 }' /proc/meminfo; }
 host plug used size=256M node=0 at=0x100000000 && host plug unused size=256M node=0 at=0x110000000
 await 30 [ -d $memory/memory35 ]
 result $? 'two DIMMs of two blocks'
-op online_movable 33
+# (base lets it be Normal only.)
+op online_movable 33 || op online 33
 result $? 'block 33 is online'
 bad=$(free_page 33)
 # is_bad: whether the page is marked, and in no free list
